@@ -1,0 +1,44 @@
+# One command each: everything they need is set up by them, in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: install demo test lint check bench lock train clean
+
+install: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Rejoinder needs Python 3.11 or newer; run: make PYTHON=/path/to/python3.11 install"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: install
+	$(BIN)/rejoinder demo
+
+test: install lint
+	$(BIN)/pytest -m "not slow" -n 2 --dist loadgroup
+
+lint: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+check: install
+	$(BIN)/pytest -m slow
+
+bench: install
+	$(BIN)/python -m tests.bench
+
+# Needs uv; the two locks carry hashes and no addresses.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--only-binary :all: --extra build --extra test pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--only-binary :all: --extra build --extra train pyproject.toml -c requirements.lock -o requirements-train.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""From a forum thread to an argument map."""

@@ -1,0 +1,1 @@
+"""The knowledge base: the words of the domain, and where they are kept."""

@@ -1,0 +1,422 @@
+"""The words of the domain.
+
+Nothing here reads, parses or stores. Every value is frozen, and an
+`ArgumentMap` that exists is whole: whatever it points at, it holds, and every
+locution's words stand in its post at its offsets.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from kb.errors import MapError
+
+
+class ArgumentKind(StrEnum):
+    """What an argument does to its target."""
+
+    SUPPORT = "support"
+    REBUT = "rebut"  # says the target is false
+    UNDERCUT = "undercut"  # grants the words, denies that they bear on it or that their source can know
+
+
+class ClaimKind(StrEnum):
+    """What kind of proposition a claim is."""
+
+    FACT = "fact"
+    VALUE = "value"
+    POLICY = "policy"
+    DEFINITION = "definition"  # what a word means, or whether it applies
+
+
+class Mode(StrEnum):
+    """How a locution puts its claim forward, where that is not plain assertion."""
+
+    RHETORICAL_QUESTION = "rhetorical-question"
+    CONCESSION = "concession"
+    HYPOTHETICAL = "hypothetical"
+
+
+class Scheme(StrEnum):
+    """The pattern of a reason."""
+
+    ANALOGY = "analogy"
+    PRECEDENT = "precedent"
+    AUTHORITY = "authority"
+    EXAMPLE = "example"
+    CONSEQUENCE = "consequence"
+    DEFINITION = "definition"
+    CLASSIFICATION = "classification"
+    CAUSE = "cause"
+    AD_HOMINEM = "ad-hominem"
+    POPULAR_PRACTICE = "popular-practice"
+
+
+class Basis(StrEnum):
+    """What an argument's target was chosen by."""
+
+    EXPLICIT_QUOTE = "explicit-quote"
+    SAME_POST = "same-post"
+    REPLY_TREE = "reply-tree"
+    INFERRED = "inferred"
+
+
+class CitationKind(StrEnum):
+    """How a post cites a source."""
+
+    LINK = "link"
+    QUOTE = "quote"
+    NAMED_SOURCE = "named-source"
+
+
+class DecisionKind(StrEnum):
+    """What a person changed in a map."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    EDIT = "edit"
+    ADD = "add"
+
+
+class MatchRelation(StrEnum):
+    """How two claims of different discussions say the same, or the opposite."""
+
+    SAME = "same"
+    NEAR = "near"
+    OPPOSITE = "opposite"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message: its plain text, fixed before anything is computed on it."""
+
+    id: str  # native id, or ordinal; unique in its discussion
+    text: str
+    author: str | None = None
+    reply_to: str | None = None  # the id of an earlier post
+    created: datetime | None = None  # aware, UTC, whole seconds
+    url: str | None = None  # permalink
+    deleted: bool = False
+    inferred_reply: bool = False  # the source does not say what this answers; we worked it out
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """One thread, its posts in order: a post comes after what it answers."""
+
+    id: str  # "{platform}-{native id}"
+    platform: str
+    posts: tuple[Post, ...]
+    title: str | None = None
+    url: str | None = None
+    language: str = "en"
+    notes: tuple[str, ...] = ()  # what reading it left out or repaired, one sentence each
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notes", tuple(sorted(set(self.notes))))
+        seen: set[str] = set()
+        for post in self.posts:
+            if post.id in seen:
+                raise MapError(f"discussion {self.id}: two posts have the id {post.id}")
+            if post.reply_to is not None and post.reply_to not in seen:
+                raise MapError(
+                    f"discussion {self.id}: post {post.id} answers {post.reply_to}, not an earlier post"
+                )
+            seen.add(post.id)
+
+    def post(self, id_: str) -> Post:
+        """The post with that id; KeyError where there is none."""
+        for post in self.posts:
+            if post.id == id_:
+                return post
+        raise KeyError(id_)
+
+
+@dataclass(frozen=True, slots=True)
+class Locution:
+    """A stretch of one post in which a claim is put forward. Offsets count code points, end exclusive."""
+
+    post: str
+    start: int
+    end: int
+    text: str  # the post's own words at these offsets
+    confidence: float = 1.0
+    attribution: str | None = None  # who is said to claim it, when not the author
+    hedged: bool = False
+    negated: bool = False
+    mode: Mode | None = None
+    scheme: Scheme | None = None
+    found_by: str = "unknown"  # the step that found it
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "confidence", round(self.confidence, 2))
+
+    @property
+    def id(self) -> str:
+        """The post's id with the offsets, in the form of RFC 5147."""
+        return f"{self.post}#char={self.start},{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A proposition put forward, whoever says it and however often."""
+
+    id: str
+    text: str  # the quote's own words, with what a pronoun stands for in brackets where it is known
+    appearances: tuple[str, ...]  # ids of locutions; the first is where it is first made
+    kind: ClaimKind | None = None
+    check_worthiness: float = 0.0  # 0..1, two places
+    decided_by: str | None = None  # the person who accepted, edited or added it
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "check_worthiness", round(self.check_worthiness, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A step from premises to a target: a claim, or (undercut) another argument."""
+
+    id: str
+    kind: ArgumentKind
+    premises: tuple[str, ...]  # ids of claims; an attack has one
+    target: str  # id of a claim, or of the argument an undercut denies
+    made_in: str  # the premise's locution
+    answers: str  # the locution it bears on
+    basis: Basis = Basis.INFERRED
+    confidence: float = 1.0
+    found_by: str = "unknown"
+    decided_by: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "confidence", round(self.confidence, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something outside the discussion that somebody cites: by URL as written, or by name."""
+
+    id: str
+    url: str | None = None
+    name: str | None = None
+    truncated: bool = False  # the URL was cut off where it was written
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A post cites a source for what a locution says, or just so."""
+
+    post: str
+    source: str
+    locution: str | None = None
+    kind: CitationKind = CitationKind.LINK
+
+
+@dataclass(frozen=True, slots=True)
+class ContestedTerm:
+    """A word whose meaning or fitness is itself disputed."""
+
+    id: str
+    label: str
+    disputed_by: tuple[str, ...] = ()  # ids of claims
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "disputed_by", tuple(sorted(set(self.disputed_by))))
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A claim and its negation in one discussion; the two ids stand in order."""
+
+    claims: tuple[str, str]
+    confidence: float = 1.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "claims", tuple(sorted(self.claims)))
+        object.__setattr__(self, "confidence", round(self.confidence, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two claims of different discussions say the same, nearly the same, or the opposite."""
+
+    claims: tuple[str, str]
+    relation: MatchRelation
+    confidence: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "claims", tuple(sorted(self.claims)))
+        object.__setattr__(self, "confidence", round(self.confidence, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One pass of the pipeline. Its id is a hash of all but its times."""
+
+    id: str
+    version: str
+    models: tuple[str, ...]
+    settings: tuple[tuple[str, str], ...]
+    input_hash: str
+    started: datetime | None = None  # kept in the graph of runs only
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one person changed in one map, kept so that it survives reading the thread again.
+
+    `target` is the id of a claim or argument (accept, reject, edit), None for add. `changes` are
+    field and value: for edit `text`, `kind`; for add of a claim `post`, `start`, `end`, `kind`,
+    `text`; for add of an argument `premise`, `conclusion` (ids of claims), `kind`.
+    """
+
+    id: str
+    discussion: str
+    kind: DecisionKind
+    by: str
+    at: datetime
+    target: str | None = None
+    changes: tuple[tuple[str, str], ...] = ()
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "changes", tuple(sorted(self.changes)))
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentMap:
+    """All that was found in one discussion, with the run that found it.
+
+    Parts are put in a canonical order when the map is made, so two maps that say the same are equal.
+    """
+
+    discussion: Discussion
+    run: Run
+    locutions: tuple[Locution, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    arguments: tuple[Argument, ...] = ()
+    sources: tuple[Source, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    terms: tuple[ContestedTerm, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    _locutions: Mapping[str, Locution] = field(init=False, repr=False, compare=False)
+    _claims: Mapping[str, Claim] = field(init=False, repr=False, compare=False)
+    _arguments: Mapping[str, Argument] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        order = {post.id: n for n, post in enumerate(self.discussion.posts)}
+        place = {x.id: (order.get(x.post, -1), x.start, x.end) for x in self.locutions}
+        nowhere = (-1, -1, -1)
+
+        def first(claim: Claim) -> tuple[int, int, int]:
+            return min((place.get(a, nowhere) for a in claim.appearances), default=nowhere)
+
+        def cited(citation: Citation) -> tuple[int, tuple[int, int, int], str, str]:
+            at = place.get(citation.locution or "", nowhere)
+            return order.get(citation.post, -1), at, citation.source, citation.kind
+
+        claims = [
+            replace(c, appearances=tuple(sorted(set(c.appearances), key=lambda a: place.get(a, nowhere))))
+            for c in self.claims
+        ]
+        canonical = {
+            "locutions": sorted(self.locutions, key=lambda x: place[x.id]),
+            "claims": sorted(claims, key=lambda c: (first(c), c.id)),
+            "arguments": sorted(self.arguments, key=lambda a: (place.get(a.made_in, nowhere), a.id)),
+            "sources": sorted(self.sources, key=lambda s: s.id),
+            "citations": sorted(set(self.citations), key=cited),
+            "terms": sorted(self.terms, key=lambda t: t.id),
+            "contradictions": sorted(self.contradictions, key=lambda c: c.claims),
+        }
+        for name, values in canonical.items():
+            object.__setattr__(self, name, tuple(values))
+        object.__setattr__(self, "_locutions", {x.id: x for x in self.locutions})
+        object.__setattr__(self, "_claims", {c.id: c for c in self.claims})
+        object.__setattr__(self, "_arguments", {a.id: a for a in self.arguments})
+        problem = next(_problems(self), None)
+        if problem:
+            raise MapError(f"map of {self.discussion.id}: {problem}")
+
+    def locution(self, id_: str) -> Locution:
+        """The locution with that id; KeyError where there is none."""
+        return self._locutions[id_]
+
+    def claim(self, id_: str) -> Claim:
+        """The claim with that id; KeyError where there is none."""
+        return self._claims[id_]
+
+    def argument(self, id_: str) -> Argument:
+        """The argument with that id; KeyError where there is none."""
+        return self._arguments[id_]
+
+    def conclusion(self, argument: Argument) -> Claim:
+        """The claim an argument bears on; for an undercut of a step, the claim that step concludes."""
+        target = argument.target
+        while target in self._arguments:
+            target = self._arguments[target].target
+        return self._claims[target]
+
+
+def _problems(map_: ArgumentMap) -> Iterator[str]:
+    """What keeps `map_` from being whole, one sentence each."""
+    posts = {post.id: post for post in map_.discussion.posts}
+    locutions = {x.id for x in map_.locutions}
+    claims = {c.id for c in map_.claims}
+    arguments = {a.id: a for a in map_.arguments}
+    sources = {s.id for s in map_.sources}
+    for name, things in (("locution", map_.locutions), ("claim", map_.claims), ("argument", map_.arguments)):
+        if len({x.id for x in things}) < len(things):
+            yield f"two things have the same {name} id"
+    for locution in map_.locutions:
+        if locution.post not in posts:
+            yield f"locution {locution.id} is in a post that is not there"
+        elif posts[locution.post].text[locution.start : locution.end] != locution.text or not locution.text:
+            yield f"locution {locution.id} is not the words of its post at its offsets"
+    made = [a for claim in map_.claims for a in claim.appearances]
+    if len(set(made)) < len(made):
+        yield "a locution puts forward two claims"
+    if set(made) != locutions:
+        yield f"appearances and locutions differ: {sorted(set(made) ^ locutions)[:3]}"
+    for claim in map_.claims:
+        if not claim.appearances:
+            yield f"claim {claim.id} appears nowhere"
+    for argument in map_.arguments:
+        yield from _argument_problems(argument, claims, locutions, arguments)
+    for citation in map_.citations:
+        if citation.post not in posts or citation.source not in sources:
+            yield f"a citation of {citation.source} points at a post or source that is not there"
+        if citation.locution is not None and citation.locution not in locutions:
+            yield f"a citation points at {citation.locution}, which is not there"
+    if not {claim for term in map_.terms for claim in term.disputed_by} <= claims:
+        yield "a contested term is disputed by a claim that is not there"
+    for contradiction in map_.contradictions:
+        if not set(contradiction.claims) <= claims or len(set(contradiction.claims)) < 2:
+            yield f"the contradiction {contradiction.claims} is not between two claims of the map"
+
+
+def _argument_problems(
+    argument: Argument, claims: set[str], locutions: set[str], arguments: dict[str, Argument]
+) -> Iterator[str]:
+    if not argument.premises or not set(argument.premises) <= claims:
+        yield f"argument {argument.id} has no premise, or one that is not there"
+    if argument.kind is not ArgumentKind.SUPPORT and len(argument.premises) > 1:
+        yield f"attack {argument.id} has more than one premise"
+    if not {argument.made_in, argument.answers} <= locutions:
+        yield f"argument {argument.id} is made in, or answers, a locution that is not there"
+    if argument.target in claims:
+        if argument.target in argument.premises:
+            yield f"argument {argument.id} bears on its own premise"
+        return
+    if argument.target not in arguments:
+        yield f"argument {argument.id} bears on {argument.target}, which is not there"
+    elif argument.kind is not ArgumentKind.UNDERCUT:
+        yield f"argument {argument.id} bears on an argument and is no undercut"
+    else:
+        seen, target = {argument.id}, argument.target
+        while target in arguments:
+            if target in seen:
+                yield f"argument {argument.id} undercuts itself"
+                return
+            seen.add(target)
+            target = arguments[target].target
