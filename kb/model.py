@@ -5,7 +5,7 @@ Nothing here reads, parses or stores. Every value is frozen, and an
 locution's words stand in its post at its offsets.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -320,7 +320,7 @@ class ArgumentMap:
             replace(c, appearances=tuple(sorted(set(c.appearances), key=lambda a: place.get(a, nowhere))))
             for c in self.claims
         ]
-        canonical = {
+        canonical: dict[str, Sequence[object]] = {
             "locutions": sorted(self.locutions, key=lambda x: place[x.id]),
             "claims": sorted(claims, key=lambda c: (first(c), c.id)),
             "arguments": sorted(self.arguments, key=lambda a: (place.get(a.made_in, nowhere), a.id)),
@@ -360,29 +360,16 @@ class ArgumentMap:
 
 def _problems(map_: ArgumentMap) -> Iterator[str]:
     """What keeps `map_` from being whole, one sentence each."""
-    posts = {post.id: post for post in map_.discussion.posts}
+    for name, things in (("locution", map_.locutions), ("claim", map_.claims), ("argument", map_.arguments)):
+        if len({thing.id for thing in things}) < len(things):
+            yield f"two things have the same {name} id"
+    yield from _anchor_problems(map_)
     locutions = {x.id for x in map_.locutions}
     claims = {c.id for c in map_.claims}
     arguments = {a.id: a for a in map_.arguments}
-    sources = {s.id for s in map_.sources}
-    for name, things in (("locution", map_.locutions), ("claim", map_.claims), ("argument", map_.arguments)):
-        if len({x.id for x in things}) < len(things):
-            yield f"two things have the same {name} id"
-    for locution in map_.locutions:
-        if locution.post not in posts:
-            yield f"locution {locution.id} is in a post that is not there"
-        elif posts[locution.post].text[locution.start : locution.end] != locution.text or not locution.text:
-            yield f"locution {locution.id} is not the words of its post at its offsets"
-    made = [a for claim in map_.claims for a in claim.appearances]
-    if len(set(made)) < len(made):
-        yield "a locution puts forward two claims"
-    if set(made) != locutions:
-        yield f"appearances and locutions differ: {sorted(set(made) ^ locutions)[:3]}"
-    for claim in map_.claims:
-        if not claim.appearances:
-            yield f"claim {claim.id} appears nowhere"
     for argument in map_.arguments:
         yield from _argument_problems(argument, claims, locutions, arguments)
+    posts, sources = {p.id for p in map_.discussion.posts}, {s.id for s in map_.sources}
     for citation in map_.citations:
         if citation.post not in posts or citation.source not in sources:
             yield f"a citation of {citation.source} points at a post or source that is not there"
@@ -393,6 +380,24 @@ def _problems(map_: ArgumentMap) -> Iterator[str]:
     for contradiction in map_.contradictions:
         if not set(contradiction.claims) <= claims or len(set(contradiction.claims)) < 2:
             yield f"the contradiction {contradiction.claims} is not between two claims of the map"
+
+
+def _anchor_problems(map_: ArgumentMap) -> Iterator[str]:
+    """Locutions stand in their posts word for word, and each puts forward exactly one claim."""
+    posts = {post.id: post for post in map_.discussion.posts}
+    for locution in map_.locutions:
+        if locution.post not in posts:
+            yield f"locution {locution.id} is in a post that is not there"
+        elif posts[locution.post].text[locution.start : locution.end] != locution.text or not locution.text:
+            yield f"locution {locution.id} is not the words of its post at its offsets"
+    made = [a for claim in map_.claims for a in claim.appearances]
+    if len(set(made)) < len(made):
+        yield "a locution puts forward two claims"
+    if difference := set(made) ^ {x.id for x in map_.locutions}:
+        yield f"appearances and locutions differ: {sorted(difference)[:3]}"
+    for claim in map_.claims:
+        if not claim.appearances:
+            yield f"claim {claim.id} appears nowhere"
 
 
 def _argument_problems(

@@ -1,0 +1,45 @@
+"""What every test may ask for: the shared folder, a browser, Node; each skips with its reason."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+def absent(what: str, remedy: str) -> None:
+    """Skip because `what` is not on this machine; fail instead where CI forbids the skip."""
+    if os.environ.get("REJOINDER_FORBID_SKIPS") and what != "shared":
+        pytest.fail(f"{what} is missing and REJOINDER_FORBID_SKIPS is set; {remedy}")
+    pytest.skip(f"{what} is not here; {remedy}")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of working material beside the project."""
+    if not SHARED.is_dir():
+        absent("shared", "it is working material beside the project, not part of it")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the system's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        absent("Chromium", "install Debian's package chromium")
+    assert path is not None
+    return path
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """The path of Node."""
+    path = shutil.which("node")
+    if path is None:
+        absent("Node", "install Debian's package nodejs")
+    assert path is not None
+    return path
