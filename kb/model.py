@@ -5,86 +5,19 @@ Nothing here reads, parses or stores. Every value is frozen, and an
 locution's words stand in its post at its offsets.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 
 from kb.errors import MapError
-
-
-class ArgumentKind(StrEnum):
-    """What an argument does to its target."""
-
-    SUPPORT = "support"
-    REBUT = "rebut"  # says the target is false
-    UNDERCUT = "undercut"  # grants the words, denies that they bear on it or that their source can know
-
-
-class ClaimKind(StrEnum):
-    """What kind of proposition a claim is."""
-
-    FACT = "fact"
-    VALUE = "value"
-    POLICY = "policy"
-    DEFINITION = "definition"  # what a word means, or whether it applies
-
-
-class Mode(StrEnum):
-    """How a locution puts its claim forward, where that is not plain assertion."""
-
-    RHETORICAL_QUESTION = "rhetorical-question"
-    CONCESSION = "concession"
-    HYPOTHETICAL = "hypothetical"
-
-
-class Scheme(StrEnum):
-    """The pattern of a reason."""
-
-    ANALOGY = "analogy"
-    PRECEDENT = "precedent"
-    AUTHORITY = "authority"
-    EXAMPLE = "example"
-    CONSEQUENCE = "consequence"
-    DEFINITION = "definition"
-    CLASSIFICATION = "classification"
-    CAUSE = "cause"
-    AD_HOMINEM = "ad-hominem"
-    POPULAR_PRACTICE = "popular-practice"
-
-
-class Basis(StrEnum):
-    """What an argument's target was chosen by."""
-
-    EXPLICIT_QUOTE = "explicit-quote"
-    SAME_POST = "same-post"
-    REPLY_TREE = "reply-tree"
-    INFERRED = "inferred"
-
-
-class CitationKind(StrEnum):
-    """How a post cites a source."""
-
-    LINK = "link"
-    QUOTE = "quote"
-    NAMED_SOURCE = "named-source"
-
-
-class DecisionKind(StrEnum):
-    """What a person changed in a map."""
-
-    ACCEPT = "accept"
-    REJECT = "reject"
-    EDIT = "edit"
-    ADD = "add"
-
-
-class MatchRelation(StrEnum):
-    """How two claims of different discussions say the same, or the opposite."""
-
-    SAME = "same"
-    NEAR = "near"
-    OPPOSITE = "opposite"
+from kb.kinds import ArgumentKind as ArgumentKind
+from kb.kinds import Basis as Basis
+from kb.kinds import CitationKind as CitationKind
+from kb.kinds import ClaimKind as ClaimKind
+from kb.kinds import DecisionKind as DecisionKind
+from kb.kinds import MatchRelation as MatchRelation
+from kb.kinds import Mode as Mode
+from kb.kinds import Scheme as Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,21 +249,20 @@ class ArgumentMap:
             at = place.get(citation.locution or "", nowhere)
             return order.get(citation.post, -1), at, citation.source, citation.kind
 
-        claims = [
+        def settle(name: str, values: Iterable[object]) -> None:
+            object.__setattr__(self, name, tuple(values))
+
+        ordered = (
             replace(c, appearances=tuple(sorted(set(c.appearances), key=lambda a: place.get(a, nowhere))))
             for c in self.claims
-        ]
-        canonical: dict[str, Sequence[object]] = {
-            "locutions": sorted(self.locutions, key=lambda x: place[x.id]),
-            "claims": sorted(claims, key=lambda c: (first(c), c.id)),
-            "arguments": sorted(self.arguments, key=lambda a: (place.get(a.made_in, nowhere), a.id)),
-            "sources": sorted(self.sources, key=lambda s: s.id),
-            "citations": sorted(set(self.citations), key=cited),
-            "terms": sorted(self.terms, key=lambda t: t.id),
-            "contradictions": sorted(self.contradictions, key=lambda c: c.claims),
-        }
-        for name, values in canonical.items():
-            object.__setattr__(self, name, tuple(values))
+        )
+        settle("locutions", sorted(self.locutions, key=lambda x: place[x.id]))
+        settle("claims", sorted(ordered, key=lambda c: (first(c), c.id)))
+        settle("arguments", sorted(self.arguments, key=lambda a: (place.get(a.made_in, nowhere), a.id)))
+        settle("sources", sorted(self.sources, key=lambda s: s.id))
+        settle("citations", sorted(set(self.citations), key=cited))
+        settle("terms", sorted(self.terms, key=lambda t: t.id))
+        settle("contradictions", sorted(self.contradictions, key=lambda c: c.claims))
         object.__setattr__(self, "_locutions", {x.id: x for x in self.locutions})
         object.__setattr__(self, "_claims", {c.id: c for c in self.claims})
         object.__setattr__(self, "_arguments", {a.id: a for a in self.arguments})
@@ -360,9 +292,12 @@ class ArgumentMap:
 
 def _problems(map_: ArgumentMap) -> Iterator[str]:
     """What keeps `map_` from being whole, one sentence each."""
-    for name, things in (("locution", map_.locutions), ("claim", map_.claims), ("argument", map_.arguments)):
-        if len({thing.id for thing in things}) < len(things):
-            yield f"two things have the same {name} id"
+    ids = {
+        "locution": [x.id for x in map_.locutions],
+        "claim": [c.id for c in map_.claims],
+        "argument": [a.id for a in map_.arguments],
+    }
+    yield from (f"two things have the same {name} id" for name, of in ids.items() if len(set(of)) < len(of))
     yield from _anchor_problems(map_)
     locutions = {x.id for x in map_.locutions}
     claims = {c.id for c in map_.claims}
