@@ -8,16 +8,34 @@ locution's words stand in its post at its offsets.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from kb.errors import MapError
-from kb.kinds import ArgumentKind as ArgumentKind
-from kb.kinds import Basis as Basis
-from kb.kinds import CitationKind as CitationKind
-from kb.kinds import ClaimKind as ClaimKind
-from kb.kinds import DecisionKind as DecisionKind
-from kb.kinds import MatchRelation as MatchRelation
-from kb.kinds import Mode as Mode
-from kb.kinds import Scheme as Scheme
+from kb.kinds import ArgumentKind, Basis, CitationKind, ClaimKind, DecisionKind, MatchRelation, Mode, Scheme
+
+__all__ = [
+    "Argument",
+    "ArgumentKind",
+    "ArgumentMap",
+    "Basis",
+    "Citation",
+    "CitationKind",
+    "Claim",
+    "ClaimKind",
+    "ContestedTerm",
+    "Contradiction",
+    "Decision",
+    "DecisionKind",
+    "Discussion",
+    "Locution",
+    "Match",
+    "MatchRelation",
+    "Mode",
+    "Post",
+    "Run",
+    "Scheme",
+    "Source",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +267,7 @@ class ArgumentMap:
             at = place.get(citation.locution or "", nowhere)
             return order.get(citation.post, -1), at, citation.source, citation.kind
 
-        def settle(name: str, values: Iterable[object]) -> None:
+        def settle(name: str, values: Iterable[Any]) -> None:
             object.__setattr__(self, name, tuple(values))
 
         ordered = (
