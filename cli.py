@@ -1,0 +1,62 @@
+"""The command line: the verbs of the contract.
+
+Answers go to standard output, everything said beside them to standard error. `--json` gives
+machines the same answer; the exit code is 0 only on success.
+"""
+
+import os
+import sys
+
+import typer
+
+from console import say
+from kb.errors import RejoinderError
+from verbs import Kb, asking, keeping, reviewing, showing
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Turn forum threads into a knowledge base of claims: who supports what and who rebuts whom.",
+)
+review = typer.Typer(no_args_is_help=True, help="Record and list what people decided about a map.")
+
+for name, verb in {
+    "ingest": keeping.ingest,
+    "list": keeping.list_,
+    "forget": keeping.forget,
+    "dump": keeping.dump,
+    "load": keeping.load,
+    "show": asking.show,
+    "claims": asking.claims,
+    "query": asking.query,
+    "export": asking.export,
+    "serve": showing.serve,
+    "demo": showing.demo,
+}.items():
+    app.command(name)(verb)
+review.command("record")(reviewing.record)
+review.command("list")(reviewing.list_)
+app.add_typer(review, name="review")
+
+
+@app.callback()
+def root(context: typer.Context, kb: Kb = None) -> None:
+    """Keep the option for the verb that follows."""
+    context.obj = kb
+
+
+def main() -> None:
+    """Run the command line; what is wrong is said in one line on standard error."""
+    try:
+        app()
+    except RejoinderError as error:
+        say(f"rejoinder: {error}")
+        sys.exit(1)
+    except BrokenPipeError:  # `rejoinder show ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""What goes in and out: ingest, list, forget, dump, load."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from console import plain, print_json, progress_bars, say, table
+from kb.errors import InputError, UnknownName
+from verbs import AsJson, DiscussionName, Kb, open_kb
+
+if TYPE_CHECKING:
+    from kb.model import Discussion
+    from kb.store import KnowledgeBase
+
+
+def ingest(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="A file, a folder, - or a URL.")],
+    format_: Annotated[
+        str, typer.Option("--format", help="auto, pasted, hackernews, reddit or discourse.")
+    ] = "auto",
+    kb: Kb = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read threads and keep the argument in each."""
+    from extract.fetch import Fetcher, FetchSettings
+    from extract.readers import READERS
+    from ingest import discussions
+
+    if format_ not in ("auto", *READERS):
+        raise UnknownName("format", format_, ["auto", *READERS])
+    fetcher = Fetcher(FetchSettings.from_environment())
+    found = discussions(inputs, fetcher, format_=format_, stdin=sys.stdin.buffer.read)
+    rows, problems = report(open_kb(kb), found)
+    if as_json:
+        print_json(rows)
+    for problem in problems:
+        say(f"rejoinder: {problem}")
+    if not rows and not problems:
+        say(f"rejoinder: nothing to read in {', '.join(inputs)}")
+    if problems or not rows:
+        raise typer.Exit(1)
+
+
+def report(
+    base: "KnowledgeBase", found: "Iterable[Discussion | InputError]"
+) -> tuple[list[dict[str, Any]], list[InputError]]:
+    from ingest import ingest_all
+    from kb.vocab import discussion_iri
+
+    rows: list[dict[str, Any]] = []
+    problems: list[InputError] = []
+    with progress_bars() as progress:
+        for done in ingest_all(base, found, progress=progress):
+            if isinstance(done, InputError):
+                problems.append(done)
+                continue
+            discussion, map_ = done.map_.discussion, done.map_
+            counts = {
+                "posts": len(discussion.posts),
+                "claims": len(map_.claims),
+                "arguments": len(map_.arguments),
+            }
+            head = {"id": discussion.id, "iri": discussion_iri(discussion.id), "title": discussion.title}
+            rows.append({**head, **counts, "replaced": done.replaced})
+            again = " (replaced)" if done.replaced else ""
+            say(f"{discussion.id}: {', '.join(f'{n} {what}' for what, n in counts.items())}{again}")
+            for note in discussion.notes:
+                say(f"  note: {note}")
+    return rows, problems
+
+
+def list_(kb: Kb = None, as_json: AsJson = False) -> None:
+    """List the discussions that are kept."""
+    from kb.views import discussions
+
+    rows = discussions(open_kb(kb))
+    if as_json:
+        print_json([plain(row) for row in rows])
+        return
+    columns = ("id", "title", "posts", "claims", "arguments", "contested", "unanswered")
+    table(columns, ([getattr(row, name) for name in columns] for row in rows))
+    if not rows:
+        say("The knowledge base is empty. `rejoinder demo` or `rejoinder ingest FILE` brings something in.")
+
+
+def forget(discussion: DiscussionName, kb: Kb = None, as_json: AsJson = False) -> None:
+    """Drop a discussion and its map; people's decisions about it are kept."""
+    base = open_kb(kb)
+    id_ = base.resolve(discussion)
+    base.forget(id_)
+    if as_json:
+        print_json({"id": id_})
+    else:
+        say(f"forgot {id_}")
+
+
+def dump(
+    file: Annotated[Path, typer.Argument(help=".nq, .nq.gz or .trig")], kb: Kb = None, as_json: AsJson = False
+) -> None:
+    """Write the whole knowledge base to a file."""
+    open_kb(kb).dump(file)
+    if as_json:
+        print_json({"file": str(file), "bytes": file.stat().st_size})
+    else:
+        say(f"wrote {file}")
+
+
+def load(
+    file: Annotated[Path, typer.Argument(help=".nq, .nq.gz or .trig")], kb: Kb = None, as_json: AsJson = False
+) -> None:
+    """Read a dump into the knowledge base."""
+    base = open_kb(kb)
+    base.load(file)
+    from kb.views import discussions
+
+    count = len(discussions(base))
+    if as_json:
+        print_json({"file": str(file), "discussions": count})
+    else:
+        say(f"loaded {file}: {count} discussions")

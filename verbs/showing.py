@@ -1,0 +1,60 @@
+"""What people look at: serve, demo."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from console import print_text, say
+from kb.errors import InputError, NotFound
+from verbs import Kb, location, open_kb
+from verbs.keeping import report
+
+if TYPE_CHECKING:
+    from kb.model import ArgumentMap
+    from kb.store import KnowledgeBase
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8501,
+    kb: Kb = None,
+) -> None:
+    """Run the app and print its URL."""
+    from server import run
+
+    run(location(kb), host, port)
+
+
+def demo(
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after printing the outline.")] = False,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8501,
+    kb: Kb = None,
+) -> None:
+    """Ingest the sample discussions, print one as an outline, then run the app."""
+    from extract.fetch import Fetcher, FetchSettings
+    from extract.run import is_current
+    from ingest import discussions
+    from kb.export.outline import outline
+
+    base = open_kb(kb)
+    samples = list(discussions([str(DATA)], Fetcher(FetchSettings.from_environment())))
+    todo = [d for d in samples if isinstance(d, InputError) or not is_current(_kept(base, d.id), d)]
+    _, problems = report(base, todo)
+    for problem in problems:
+        say(f"rejoinder: {problem}")
+    if problems:
+        raise typer.Exit(1)
+    print_text(outline(base.get(samples[0].id)))
+    if not no_serve:
+        serve(host=host, port=port, kb=kb)
+
+
+def _kept(base: "KnowledgeBase", id_: str) -> "ArgumentMap | None":
+    try:
+        return base.get(id_)
+    except NotFound:
+        return None
