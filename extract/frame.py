@@ -1,0 +1,142 @@
+"""What a unit says, slot by slot: who does what to whom, denied or not, how much, of which names.
+
+Two units are the same claim only where their slots agree; nearness of meaning alone never decides.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Span, Token
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NUMBER = re.compile(
+    r"(?<![\w.])(?P<digits>\d[\d.,]*)(?:\s?(?P<unit>(?:k|m|bn|b|million|billion|thousand|percent)\b|%))?",
+    re.I,
+)
+_SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9}
+_SUBJECTS = frozenset({"nsubj", "csubj", "expl", "agent"})
+_PASSIVE = frozenset({"nsubjpass", "csubjpass"})
+_IDLE = frozenset(
+    {"neg", "aux", "auxpass", "punct", "mark", "cc", "intj", "meta", "relcl", "advcl", "parataxis"}
+)
+_ENDINGS = (
+    ("ies", "y"), ("sses", "ss"), ("ing", ""), ("ied", "y"), ("ed", ""), ("'s", ""), ("’s", ""),
+    ("ss", "ss"), ("us", "us"), ("is", "is"), ("s", ""),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The slots of a proposition; words are cut to their stems."""
+
+    subject: frozenset[str] = frozenset()  # the words of who or what acts, passive or not
+    predicate: str = ""  # the main verb; "" for to be
+    object: frozenset[str] = frozenset()  # the words of all that the verb is said of besides
+    holder: frozenset[str] = frozenset()  # who is reported to say so: "Amodei claims that …"
+    negated: bool = False
+    modals: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    content: tuple[str, ...] = ()  # every word that carries meaning, in order
+    complete: bool = False  # has a verb and its subject
+
+
+def frame(span: Span) -> Frame:
+    """Read the slots off the parse of a span."""
+    words = _words()
+    root, holder, denied = _main(span)
+    inside = [token for token in span if not token.is_space]
+    groups: dict[str, list[str]] = {"subject": [], "object": []}
+    for child in root.children:
+        if child.dep_ not in _IDLE and span.start <= child.i < span.end:
+            side = "subject" if child.dep_ in _SUBJECTS else "object"
+            groups[side].extend(stems(t.lower_ for t in _under(child, span)))
+    denials = sum(t.lower_ in words["negations"] for t in inside) + denied
+    return Frame(
+        subject=frozenset(groups["subject"]),
+        predicate="" if root.lower_ in words["copulas"] else stem(root.lower_),
+        object=frozenset(groups["object"]),
+        holder=frozenset(holder),
+        negated=denials % 2 == 1,
+        modals=frozenset(t.lower_ for t in inside if t.lower_ in words["modals"]),
+        numbers=numbers(span.text),
+        names=frozenset(t.lower_ for t in inside if t.tag_ in ("NNP", "NNPS")),
+        content=tuple(stems(t.lower_ for t in inside)),
+        complete=any(child.dep_ in _SUBJECTS | _PASSIVE for child in root.children),
+    )
+
+
+def numbers(text: str) -> frozenset[str]:
+    """The quantities in a text, however they are written: 150k and 150,000 are one."""
+    return frozenset(_quantity(match) for match in _NUMBER.finditer(text))
+
+
+def stems(words: Iterable[str]) -> list[str]:
+    """The stems of the words that carry meaning."""
+    idle = _words()["empty"] | _words()["negations"]
+    return [stem(word) for word in words if word not in idle and _WORD.fullmatch(word)]
+
+
+def stem(word: str) -> str:
+    """The word without its ending; cruder than a lemma, the same for its forms."""
+    word = _irregular().get(word, word)
+    for ending, put in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            cut = word[: len(word) - len(ending)] + put
+            doubled = ending in ("ing", "ed") and len(cut) > 3 and cut[-1] == cut[-2] and cut[-1] not in "lsz"
+            return (cut[:-1] if doubled else cut).removesuffix("e")
+    return word.removesuffix("e") if len(word) > 3 else word
+
+
+@cache
+def _lexicon() -> dict[str, Any]:
+    path = Path(__file__).parent / "lexicon" / "frames.json"
+    lexicon: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return lexicon
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words.split()) for name, words in _lexicon().items() if isinstance(words, str)}
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    return dict(_lexicon()["irregular"])
+
+
+def _main(span: Span) -> tuple[Token, list[str], int]:
+    """The verb of the proposition, who is said to hold it, and whether it is held or denied."""
+    words = _words()
+    root = span.root
+    for _ in range(3):  # "I doubt that they say that …" goes no deeper
+        inner = next((c for c in root.children if c.dep_ == "ccomp" and root.i < c.i < span.end), None)
+        if inner is None or stem(root.lower_) not in words["reports"] | words["denials"]:
+            break
+        who = [t for c in root.children if c.dep_ in _SUBJECTS for t in _under(c, span)]
+        if not all(t.lower_ in ("i", "we") for t in who):
+            return inner, stems(t.lower_ for t in who) or ["they"], int(stem(root.lower_) in words["denials"])
+        if stem(root.lower_) in words["denials"]:
+            return inner, [], 1
+        root = inner
+    return root, [], 0
+
+
+def _under(token: Token, span: Span) -> Span:
+    """The words that hang on a token, as far as they stand in the span."""
+    return span.doc[max(token.left_edge.i, span.start) : min(token.right_edge.i + 1, span.end)]
+
+
+def _quantity(match: re.Match[str]) -> str:
+    digits, unit = match["digits"].rstrip(".,"), (match["unit"] or "").lower()
+    plain = digits.replace(",", "")
+    try:
+        value = float(plain) * _SCALE.get(unit, 1.0)
+    except ValueError:
+        return digits
+    return f"{value:g}%" if unit in ("%", "percent") else f"{value:.12g}"

@@ -1,0 +1,84 @@
+"""A unit: one stretch of a post that puts a proposition forward, with all that was found on it.
+
+The annotated `Doc` of a post ends here; whatever works on a whole thread (links, matches, citations)
+works on these values and never sees spaCy.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from spacy.tokens import Doc, Span
+
+from extract.frame import Frame, frame
+from kb.model import ClaimKind, Mode, Post, Scheme
+
+Vector = npt.NDArray[np.float32]
+
+_BREAK = re.compile(r"\n[^\S\n]*\n")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unit:
+    """A stretch of one post that puts a proposition forward. Two units are equal only if they are one."""
+
+    post: str
+    start: int
+    end: int
+    text: str
+    embedding: Vector  # of norm 1
+    frame: Frame
+    confidence: float = 1.0
+    kind: ClaimKind | None = None
+    worth: float = 0.0
+    attribution: str | None = None
+    hedged: bool = False
+    negated: bool = False
+    mode: Mode | None = None
+    scheme: Scheme | None = None
+    paragraph: int = 0  # counted from the top of the post
+    sentence: int = 0
+    terms: tuple[str, ...] = ()  # the contested words it is about
+
+    @property
+    def id(self) -> str:
+        """The id of the locution this unit becomes."""
+        return f"{self.post}#char={self.start},{self.end}"
+
+
+def units(doc: Doc, post: Post) -> tuple[Unit, ...]:
+    """The units of an annotated post, in the order of its words."""
+    sentences = [sentence.end_char for sentence in doc.sents] if doc.has_annotation("SENT_START") else []
+    spans = list(doc.spans.get("units", ()))
+    terms: list[list[str]] = [[] for _ in spans]
+    for label, index in doc._.terms:
+        terms[index].append(label)
+    found = [
+        _unit(span, post, vector, sentences, tuple(sorted(set(labels))))
+        for span, vector, labels in zip(spans, doc._.embeddings, terms, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda unit: (unit.start, unit.end)))
+
+
+def _unit(span: Span, post: Post, vector: Vector, sentences: list[int], terms: tuple[str, ...]) -> Unit:
+    said = span._
+    return Unit(
+        post=post.id,
+        start=span.start_char,
+        end=span.end_char,
+        text=post.text[span.start_char : span.end_char],
+        embedding=np.asarray(vector, dtype=np.float32),
+        frame=frame(span),
+        confidence=float(said.confidence),
+        kind=ClaimKind(said.kind) if said.kind else None,
+        worth=float(said.worth or 0.0),
+        attribution=said.attribution,
+        hedged=bool(said.hedged),
+        negated=bool(said.negated),
+        mode=Mode(said.mode) if said.mode else None,
+        scheme=Scheme(said.scheme) if said.scheme else None,
+        paragraph=len(_BREAK.findall(post.text, 0, span.start_char)),
+        sentence=sum(end <= span.start_char for end in sentences),
+        terms=terms,
+    )
