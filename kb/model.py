@@ -212,6 +212,10 @@ class Run:
     started: datetime | None = None  # kept in the graph of runs only
     ended: datetime | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "models", tuple(sorted(set(self.models))))
+        object.__setattr__(self, "settings", tuple(sorted(set(self.settings))))
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -232,7 +236,7 @@ class Decision:
     note: str | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "changes", tuple(sorted(self.changes)))
+        object.__setattr__(self, "changes", tuple(sorted(set(self.changes))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +280,12 @@ class ArgumentMap:
         )
         settle("locutions", sorted(self.locutions, key=lambda x: place[x.id]))
         settle("claims", sorted(ordered, key=lambda c: (first(c), c.id)))
-        settle("arguments", sorted(self.arguments, key=lambda a: (place.get(a.made_in, nowhere), a.id)))
+        begun = {c.id: (n, c.id) for n, c in enumerate(self.claims)}
+        steps = (
+            replace(a, premises=tuple(sorted(set(a.premises), key=lambda p: begun.get(p, (-1, p)))))
+            for a in self.arguments
+        )
+        settle("arguments", sorted(steps, key=lambda a: (place.get(a.made_in, nowhere), a.id)))
         settle("sources", sorted(self.sources, key=lambda s: s.id))
         settle("citations", sorted(set(self.citations), key=cited))
         settle("terms", sorted(self.terms, key=lambda t: t.id))
@@ -314,8 +323,13 @@ def _problems(map_: ArgumentMap) -> Iterator[str]:
         "locution": [x.id for x in map_.locutions],
         "claim": [c.id for c in map_.claims],
         "argument": [a.id for a in map_.arguments],
+        "source": [s.id for s in map_.sources],
+        "contested term": [t.id for t in map_.terms],
+        "contradiction": [" and ".join(c.claims) for c in map_.contradictions],
     }
     yield from (f"two things have the same {name} id" for name, of in ids.items() if len(set(of)) < len(of))
+    if both := set(ids["claim"]) & set(ids["argument"]):
+        yield f"a claim and an argument have the same id {min(both)}"
     yield from _anchor_problems(map_)
     locutions = {x.id for x in map_.locutions}
     claims = {c.id for c in map_.claims}
@@ -341,7 +355,9 @@ def _anchor_problems(map_: ArgumentMap) -> Iterator[str]:
     for locution in map_.locutions:
         if locution.post not in posts:
             yield f"locution {locution.id} is in a post that is not there"
-        elif posts[locution.post].text[locution.start : locution.end] != locution.text or not locution.text:
+        elif locution.start < 0 or locution.end - locution.start != len(locution.text) or not locution.text:
+            yield f"locution {locution.id} has offsets that do not fit the length of its words"
+        elif posts[locution.post].text[locution.start : locution.end] != locution.text:
             yield f"locution {locution.id} is not the words of its post at its offsets"
     made = [a for claim in map_.claims for a in claim.appearances]
     if len(set(made)) < len(made):
