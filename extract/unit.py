@@ -52,7 +52,7 @@ def units(doc: Doc, post: Post) -> tuple[Unit, ...]:
     sentences = [sentence.end_char for sentence in doc.sents] if doc.has_annotation("SENT_START") else []
     spans = list(doc.spans.get("units", ()))
     terms: list[list[str]] = [[] for _ in spans]
-    for label, index in doc._.terms:
+    for label, index, *_ in doc._.terms:
         terms[index].append(label)
     found = [
         _unit(span, post, vector, sentences, tuple(sorted(set(labels))))

@@ -1,0 +1,36 @@
+"""Whether a unit takes certainty from a fact: "probably", "may", "I guess".
+
+"I think" before a value or a policy is how one states those, and no hedge.
+"""
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from extract.components.clause import Clause, clauses
+from extract.lexicon import pattern
+
+NAME = "hedging"
+
+
+def register() -> None:
+    """Make `span._.hedged` known to spaCy."""
+    if not Span.has_extension("hedged"):
+        Span.set_extension("hedged", default=False)
+
+
+@Language.component(NAME, requires=["doc.spans", "span._.kind"], assigns=["span._.hedged"])
+def mark(doc: Doc) -> Doc:
+    """Set `span._.hedged` on every unit."""
+    for clause in clauses(doc):
+        clause.span._.hedged = hedged(clause)
+    return doc
+
+
+def hedged(clause: Clause) -> bool:
+    """Whether the unit or the frame it stands in makes its fact less certain."""
+    if clause.span._.kind in {"value", "policy"}:
+        return False
+    if pattern("hedges").search(clause.text):
+        return True
+    frame = clause.before.rstrip(" ,:(\"'").removesuffix(" that")
+    return any(match.end() == len(frame) for match in pattern("hedging_frames").finditer(frame))
