@@ -3,8 +3,12 @@
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from extract.run import Extractor
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -43,3 +47,16 @@ def node() -> str:
         absent("Node", "install Debian's package nodejs")
     assert path is not None
     return path
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update` writes the golden outlines anew."""
+    parser.addoption("--update", action="store_true", help="write the outlines of tests/threads anew")
+
+
+@pytest.fixture(scope="session")
+def extractor() -> "Extractor":
+    """The whole pipeline, loaded once."""
+    from extract.run import Extractor
+
+    return Extractor.load()

@@ -1,0 +1,12 @@
+"""Run every benchmark, one line a figure: what was asked for, what was measured."""
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # figures are of one core, as the goals are
+
+from tests.bench import extraction, keeping
+
+print("Extraction, one core")
+extraction.run()
+print("The knowledge base")
+keeping.run()
