@@ -73,7 +73,7 @@ def test_claims_are_found_by_their_words(rejoinder: Rejoinder, kept: str) -> Non
 def test_a_query_from_standard_input_answers_in_a_table_and_in_sparql_json(
     rejoinder: Rejoinder, kept: str
 ) -> None:
-    count = "PREFIX sioc: <http://rdfs.org/sioc/ns#> SELECT (COUNT(*) AS ?posts) { GRAPH ?g { ?post a sioc:Post } }"
+    count = "SELECT (COUNT(*) AS ?posts) { GRAPH ?g { ?post a <http://rdfs.org/sioc/ns#Post> } }"
     assert rejoinder("query", "-", stdin=count).stdout == "posts\n2\n"
     answer = json.loads(rejoinder("query", "-", "--json", stdin=count).stdout)
     assert [row["posts"]["value"] for row in answer["results"]["bindings"]] == ["2"]
