@@ -47,10 +47,8 @@ def run() -> None:
         )
         id_ = listed.stdout.splitlines()[1].split("\t")[0]
         times = [_cold([*command, "show", id_], environment) for _ in range(5)]
-        print(
-            middle, slowest = statistics.median(times), max(times)
-            print(f"  cold `rejoinder show`: {middle:.2f} s, slowest {slowest:.2f} s (goal {COLD_GOAL})")
-        )
+        middle, slowest = statistics.median(times), max(times)
+        print(f"  cold `rejoinder show`: {middle:.2f} s, slowest {slowest:.2f} s (goal {COLD_GOAL})")
         _readers_beside_a_writer(str(base), id_)
 
 
@@ -75,7 +73,5 @@ def _readers_beside_a_writer(base: str, id_: str) -> None:
     assert all(job.returncode == 0 for job in jobs), "a reader or the writer failed"
     for line in reads:
         count, slowest = line.split()
-        print(
-            f"  a reader beside it: {int(count) / SECONDS:.0f} reads/s, slowest {slowest} s, none failed"
-        )
+        print(f"  a reader beside it: {int(count) / SECONDS:.0f} reads/s, slowest {slowest} s, none failed")
     print(f"  the writer meanwhile: {int(writes) / SECONDS:.1f} durable commits/s")
