@@ -3,15 +3,14 @@
 Two units are the same claim only where their slots agree; nearness of meaning alone never decides.
 """
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from spacy.tokens import Span, Token
+
+from extract.lexicon import table
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NUMBER = re.compile(
@@ -25,7 +24,7 @@ _IDLE = frozenset(
     {"neg", "aux", "auxpass", "punct", "mark", "cc", "intj", "meta", "relcl", "advcl", "parataxis"}
 )
 _ENDINGS = (
-    ("ies", "y"), ("sses", "ss"), ("ing", ""), ("ied", "y"), ("ed", ""), ("'s", ""), ("’s", ""),
+    ("ies", "y"), ("sses", "ss"), ("ing", ""), ("ied", "y"), ("ed", ""), ("'s", ""),
     ("ss", "ss"), ("us", "us"), ("is", "is"), ("s", ""),
 )  # fmt: skip
 
@@ -50,23 +49,23 @@ def frame(span: Span) -> Frame:
     """Read the slots off the parse of a span."""
     words = _words()
     root, holder, denied = _main(span)
-    inside = [token for token in span if not token.is_space]
+    inside = [token.lower_.replace("’", "'") for token in span]
     groups: dict[str, list[str]] = {"subject": [], "object": []}
     for child in root.children:
         if child.dep_ not in _IDLE and span.start <= child.i < span.end:
             side = "subject" if child.dep_ in _SUBJECTS else "object"
             groups[side].extend(stems(t.lower_ for t in _under(child, span)))
-    denials = sum(t.lower_ in words["negations"] for t in inside) + denied
+    denials = sum(word in words["negations"] for word in inside) + denied
     return Frame(
         subject=frozenset(groups["subject"]),
-        predicate="" if root.lower_ in words["copulas"] else stem(root.lower_),
+        predicate="" if root.lower_.replace("’", "'") in words["copulas"] else stem(root.lower_),
         object=frozenset(groups["object"]),
         holder=frozenset(holder),
         negated=denials % 2 == 1,
-        modals=frozenset(t.lower_ for t in inside if t.lower_ in words["modals"]),
+        modals=frozenset(inside) & words["modals"],
         numbers=numbers(span.text),
-        names=frozenset(t.lower_ for t in inside if t.tag_ in ("NNP", "NNPS")),
-        content=tuple(stems(t.lower_ for t in inside)),
+        names=frozenset(t.lower_ for t in span if t.tag_ in ("NNP", "NNPS")),
+        content=tuple(stems(inside)),
         complete=any(child.dep_ in _SUBJECTS | _PASSIVE for child in root.children),
     )
 
@@ -79,7 +78,8 @@ def numbers(text: str) -> frozenset[str]:
 def stems(words: Iterable[str]) -> list[str]:
     """The stems of the words that carry meaning."""
     idle = _words()["empty"] | _words()["negations"]
-    return [stem(word) for word in words if word not in idle and _WORD.fullmatch(word)]
+    plain = (word.replace("’", "'") for word in words)
+    return [stem(word) for word in plain if word not in idle and _WORD.fullmatch(word)]
 
 
 def stem(word: str) -> str:
@@ -94,20 +94,13 @@ def stem(word: str) -> str:
 
 
 @cache
-def _lexicon() -> dict[str, Any]:
-    path = Path(__file__).parent / "lexicon" / "frames.json"
-    lexicon: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return lexicon
-
-
-@cache
 def _words() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words.split()) for name, words in _lexicon().items() if isinstance(words, str)}
+    return {name: frozenset(words) for name, words in table("frames").items()}
 
 
 @cache
 def _irregular() -> dict[str, str]:
-    return dict(_lexicon()["irregular"])
+    return dict(pair.split() for pair in table("frames")["irregular"])
 
 
 def _main(span: Span) -> tuple[Token, list[str], int]:

@@ -5,6 +5,7 @@ works on these values and never sees spaCy.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,8 @@ from extract.frame import Frame, frame
 from kb.model import ClaimKind, Mode, Post, Scheme
 
 Vector = npt.NDArray[np.float32]
+Term = tuple[str, float]
+"""A word, and how plainly a unit disputes it, 0 to 1."""
 
 _BREAK = re.compile(r"\n[^\S\n]*\n")
 
@@ -39,7 +42,7 @@ class Unit:
     scheme: Scheme | None = None
     paragraph: int = 0  # counted from the top of the post
     sentence: int = 0
-    terms: tuple[str, ...] = ()  # the contested words it is about
+    terms: tuple[Term, ...] = ()  # the words it treats as open to dispute
 
     @property
     def id(self) -> str:
@@ -51,17 +54,17 @@ def units(doc: Doc, post: Post) -> tuple[Unit, ...]:
     """The units of an annotated post, in the order of its words."""
     sentences = [sentence.end_char for sentence in doc.sents] if doc.has_annotation("SENT_START") else []
     spans = list(doc.spans.get("units", ()))
-    terms: list[list[str]] = [[] for _ in spans]
-    for label, index, *_ in doc._.terms:
-        terms[index].append(label)
+    terms: list[list[Term]] = [[] for _ in spans]
+    for label, index, score in doc._.terms:
+        terms[index].append((label, score))
     found = [
-        _unit(span, post, vector, sentences, tuple(sorted(set(labels))))
-        for span, vector, labels in zip(spans, doc._.embeddings, terms, strict=True)
+        _unit(span, post, vector, sentences, tuple(disputed))
+        for span, vector, disputed in zip(spans, doc._.embeddings, terms, strict=True)
     ]
     return tuple(sorted(found, key=lambda unit: (unit.start, unit.end)))
 
 
-def _unit(span: Span, post: Post, vector: Vector, sentences: list[int], terms: tuple[str, ...]) -> Unit:
+def _unit(span: Span, post: Post, vector: Vector, sentences: list[int], terms: tuple[Term, ...]) -> Unit:
     said = span._
     return Unit(
         post=post.id,
@@ -79,6 +82,6 @@ def _unit(span: Span, post: Post, vector: Vector, sentences: list[int], terms: t
         mode=Mode(said.mode) if said.mode else None,
         scheme=Scheme(said.scheme) if said.scheme else None,
         paragraph=len(_BREAK.findall(post.text, 0, span.start_char)),
-        sentence=sum(end <= span.start_char for end in sentences),
+        sentence=bisect_right(sentences, span.start_char),
         terms=terms,
     )

@@ -1,0 +1,122 @@
+"""Units, links, matches and citations put together into one argument map."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from extract.components.terms import Candidate, contested
+from extract.link import Link
+from extract.match import Matches
+from extract.unit import Unit
+from kb.ids import argument_id, claim_id, term_id
+from kb.model import (
+    Argument,
+    ArgumentKind,
+    ArgumentMap,
+    Citation,
+    Claim,
+    ContestedTerm,
+    Contradiction,
+    Discussion,
+    Locution,
+    Run,
+    Source,
+)
+
+
+def assemble(
+    discussion: Discussion,
+    run: Run,
+    units: Sequence[Unit],
+    *,
+    links: Sequence[Link],
+    matches: Matches,
+    sources: Sequence[Source],
+    citations: Sequence[Citation],
+) -> ArgumentMap:
+    """The map of a discussion from all that was found in it."""
+    claims = [_claim(discussion, [units[row] for row in group]) for group in matches.groups]
+    claim_of = {locution: claim.id for claim in claims for locution in claim.appearances}
+    return ArgumentMap(
+        discussion=discussion,
+        run=run,
+        locutions=tuple(_locution(unit) for unit in units),
+        claims=tuple(claims),
+        arguments=tuple(_arguments(discussion, links, claim_of)),
+        sources=tuple(sources),
+        citations=tuple(citations),
+        terms=tuple(_terms(discussion, units, claim_of)),
+        contradictions=tuple(
+            Contradiction((claims[a].id, claims[b].id), confidence) for a, b, confidence in matches.opposites
+        ),
+    )
+
+
+def _claim(discussion: Discussion, made: Sequence[Unit]) -> Claim:
+    first = made[0]
+    return Claim(
+        id=claim_id(discussion.id, first.post, first.text),
+        text=" ".join(first.text.split()),
+        appearances=tuple(unit.id for unit in made),
+        kind=first.kind,
+        check_worthiness=max(unit.worth for unit in made),
+    )
+
+
+def _locution(unit: Unit) -> Locution:
+    return Locution(
+        post=unit.post,
+        start=unit.start,
+        end=unit.end,
+        text=unit.text,
+        confidence=unit.confidence,
+        attribution=unit.attribution,
+        hedged=unit.hedged,
+        negated=unit.negated,
+        mode=unit.mode,
+        scheme=unit.scheme,
+        found_by="units",
+    )
+
+
+def _arguments(
+    discussion: Discussion, links: Sequence[Link], claim_of: Mapping[str, str]
+) -> Iterator[Argument]:
+    """One argument a link. An undercut bears on the one step its target makes, where that was found."""
+    steps: dict[str, list[Link]] = defaultdict(list)
+    kept = [link for link in links if claim_of[link.source.id] != claim_of[link.target.id]]
+    for link in kept:
+        if link.kind is ArgumentKind.SUPPORT:
+            steps[link.source.id].append(link)
+    for link in kept:
+        target = claim_of[link.target.id]
+        denied = steps[link.target.id]
+        if link.kind is ArgumentKind.UNDERCUT and len(denied) == 1 and denied[0].target is not link.source:
+            target = _argument_id(discussion, denied[0])
+        yield Argument(
+            id=_argument_id(discussion, link),
+            kind=link.kind,
+            premises=(claim_of[link.source.id],),
+            target=target,
+            made_in=link.source.id,
+            answers=link.target.id,
+            basis=link.basis,
+            confidence=link.confidence,
+            found_by=link.found_by,
+        )
+
+
+def _argument_id(discussion: Discussion, link: Link) -> str:
+    return argument_id(discussion.id, link.source.id, link.target.id, link.kind)
+
+
+def _terms(
+    discussion: Discussion, units: Sequence[Unit], claim_of: Mapping[str, str]
+) -> Iterator[ContestedTerm]:
+    candidates = [
+        Candidate(label, unit.post, row, score)
+        for row, unit in enumerate(units)
+        for label, score in unit.terms
+    ]
+    for label, disputed in contested(candidates).items():
+        claims = tuple(claim_of[units[candidate.unit].id] for candidate in disputed)
+        yield ContestedTerm(term_id(discussion.id, label), label, claims)

@@ -1,0 +1,20 @@
+"""Which kind of attack: a rebut says the target is false, an undercut that it does not bear on the point."""
+
+import re
+
+from extract.lexicon import pattern, plain
+from extract.linking.cues import Cues
+from extract.linking.thread import Place
+from kb.model import ArgumentKind, Mode
+
+
+def kind_of_attack(source: Place, target: Place, cues: Cues) -> ArgumentKind:
+    """Rebut or undercut, by the words of the attacker and by what it attacks."""
+    if source.unit.post == target.unit.post:
+        conceded = target.unit.mode is Mode.CONCESSION
+        return ArgumentKind.UNDERCUT if conceded or "but" in cues else ArgumentKind.REBUT
+    words = plain(f"{source.gap[-40:]} {source.unit.text}{source.after[:2]}")
+    if pattern("attacks/undercut").search(words):
+        return ArgumentKind.UNDERCUT
+    asks = re.search(r"\?\s*$", words) and pattern("attacks/asking_source").search(words)
+    return ArgumentKind.UNDERCUT if asks else ArgumentKind.REBUT

@@ -1,0 +1,98 @@
+"""The whole path of one thread: annotate, link, match, cite, assemble."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.language import Language
+
+from extract.assembly import assemble
+from extract.citations import citations
+from extract.language import UNKNOWN
+from extract.link import link
+from extract.match import match
+from extract.pipeline import STEPS, annotate, build
+from extract.unit import Unit, units
+from kb.ids import input_hash, run_id
+from kb.model import ArgumentMap, Discussion, Run
+
+VERSION = "1"
+"""The version of the pipeline: another one may find other things in the same thread."""
+
+Progress = Callable[[str, int, int], None]
+"""Told the step, how much of it is done, and how much there is."""
+
+_MODELS = Path(__file__).parent / "models"
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """Turns discussions into argument maps. Loading takes seconds: keep it and use it again."""
+
+    nlp: Language
+    models: tuple[str, ...]
+
+    @classmethod
+    def load(cls) -> "Extractor":
+        """Load what is shipped; raises ModelError where a model's files are not right."""
+        nlp = build()
+        return cls(nlp, (f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}", *_weights()))
+
+    def extract(self, discussion: Discussion, *, progress: Progress | None = None) -> ArgumentMap:
+        """The argument of a discussion. The same discussion always gives the same map.
+
+        A discussion in another language than English gives its posts and no claims.
+        """
+        tell = progress or _silent
+        found = self._annotate(discussion, tell)
+        tell("link", 0, 1)
+        links = link(discussion, found)
+        tell("match", 0, 1)
+        matches = match(found)
+        tell("cite", 0, 1)
+        sources, cited = citations(discussion, found)
+        run = self._run(discussion)
+        map_ = assemble(
+            discussion, run, found, links=links, matches=matches, sources=sources, citations=cited
+        )
+        tell("assemble", 1, 1)
+        return map_
+
+    def _annotate(self, discussion: Discussion, tell: Progress) -> tuple[Unit, ...]:
+        """The units of all posts, in the order of the discussion."""
+        if discussion.language not in ("en", UNKNOWN):
+            return ()
+        posts = [post for post in discussion.posts if post.text.strip() and not post.deleted]
+        found: list[Unit] = []
+        for done, (doc, post) in enumerate(
+            zip(annotate(self.nlp, (post.text for post in posts)), posts, strict=True), start=1
+        ):
+            found.extend(units(doc, post))
+            tell("annotate", done, len(posts))
+        return tuple(found)
+
+    def _run(self, discussion: Discussion) -> Run:
+        settings = (("language", discussion.language), ("steps", " ".join(STEPS)))
+        hashed = input_hash(_read(discussion))
+        id_ = run_id(VERSION, "\n".join(self.models), "\n".join(map("=".join, settings)), hashed)
+        return Run(id_, VERSION, self.models, settings, hashed)
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    pass
+
+
+def _read(discussion: Discussion) -> str:
+    """All that extraction looks at, as one text."""
+    posts = [[p.id, p.author, p.reply_to, p.deleted, p.inferred_reply, p.text] for p in discussion.posts]
+    return json.dumps([discussion.id, discussion.language, posts])
+
+
+def _weights() -> Sequence[str]:
+    """Name and hash of every model that is shipped; a manifest names the hashes of its files."""
+    return [
+        f"{path.parent.name} {hashlib.sha256(path.read_bytes()).hexdigest()[:16]}"
+        for path in sorted(_MODELS.glob("*/manifest.json"))
+    ]
