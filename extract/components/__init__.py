@@ -1,0 +1,1 @@
+"""The steps that annotate one post, one a file; `extract/pipeline.py` has their order."""

