@@ -139,7 +139,7 @@ def _flowed(words: str) -> str:
     for line in lines[1:]:
         words = re.sub(r"[ \t\xa0]+", " ", line).strip(" ")
         opens = re.match(r"(?:[-*•>]|\d{1,2}[.)])\s*\S", words)
-        if opens or (words and out[-1].startswith(">")):
+        if not line.startswith("   ") and (opens or (words and out[-1].startswith(">"))):
             out.append(words)
         else:
             out[-1] = f"{out[-1].rstrip(' ')} {words}"
