@@ -18,95 +18,23 @@ import shutil
 import sys
 import threading
 import time
-import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Protocol
 
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
 from kb.errors import StoreError
+from kb.state import Reader, Writer
 
 if sys.platform != "win32":
     import fcntl
 
-Row = tuple[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None, ...]
 NOTHING = "0"  # the id of the state before the first one
 
 _KEPT = 3  # newest states kept even when nobody reads them
 _PATIENCE = 60.0  # seconds to wait for another writer
-
-
-class Reader:
-    """One state of the knowledge base. What it answers is read in full before it returns."""
-
-    def __init__(self, id_: str, store: ox.Store, folder: Path | None = None, pin: IO[bytes] | None = None):
-        self.id, self.folder, self._store = id_, folder, store
-        if pin is not None:
-            weakref.finalize(self, pin.close)
-
-    def rows(self, query: str) -> list[Row]:
-        """What a SELECT answers, one tuple a row. For our own queries only: nothing stops a long one."""
-        answer = self._store.query(query)
-        assert isinstance(answer, ox.QuerySolutions)
-        names = answer.variables
-        return [tuple(row[name] for name in names) for row in answer]
-
-    def quads(self, graph: ox.NamedNode) -> set[ox.Quad]:
-        """All that a graph holds."""
-        return set(self._store.quads_for_pattern(None, None, None, graph))
-
-    def matching(
-        self,
-        subject: ox.NamedNode | None,
-        predicate: ox.NamedNode | None,
-        object_: ox.NamedNode | ox.Literal | None,
-        graph: ox.NamedNode | None,
-    ) -> list[ox.Quad]:
-        """The quads of that pattern, None standing for anything."""
-        return list(self._store.quads_for_pattern(subject, predicate, object_, graph))
-
-    def graphs(self) -> list[str]:
-        """The IRIs of all graphs, in order."""
-        return sorted(g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode))
-
-    def holds(self, graph: ox.NamedNode) -> bool:
-        """Whether there is such a graph."""
-        return next(iter(self._store.quads_for_pattern(None, None, None, graph)), None) is not None
-
-    def dump(self, output: IO[bytes], format_: ox.RdfFormat, prefixes: dict[str, str] | None = None) -> None:
-        """Write every quad."""
-        self._store.dump(output, format_, prefixes=prefixes)
-
-
-class Writer(Reader):
-    """The one that may change things; of no use once `write` is over."""
-
-    changed = False
-
-    def __init__(self, store: ox.Store, begun: Path | None = None) -> None:
-        super().__init__("", store)
-        self._begun = begun
-
-    def change(self, removed: Iterable[ox.Quad], added: Iterable[ox.Quad]) -> None:
-        """Take out and put in, both or neither, whatever happens meanwhile."""
-        removed, added = list(removed), list(added)
-        if not removed and not added:
-            return
-        if self._begun is not None and not self.changed:
-            _write_durably(self._begun, "")
-        self.changed = True
-        if removed:
-            self._store.update(
-                f"DELETE DATA {{ {_in_graphs(removed)} }} ; INSERT DATA {{ {_in_graphs(added)} }}"
-            )
-        else:
-            self._store.extend(added)  # one transaction as well, and three times as fast
-
-    def close(self) -> None:
-        """Let go of the engine, which unlocks when its last reference dies."""
-        del self._store
 
 
 class Snapshots(Protocol):
@@ -149,10 +77,9 @@ class Memory:
         """Change things, one thread at a time."""
         with self._mutex:
             writer = Writer(self._store)
-            try:
-                yield writer
-            finally:
-                self._number += writer.changed
+            yield writer
+            writer.commit()
+            self._number += writer.changed
 
 
 class Disk:
@@ -212,17 +139,12 @@ class Disk:
     def write(self) -> Iterator[Writer]:
         """Change things; one writer at a time, across processes."""
         with self._locked(self._patience):
-            begun = self.folder / "writing"
-            store = _engine(self.folder / "db")
-            writer = Writer(store, begun)
+            writer = Writer(_engine(self.folder / "db"))
             try:
                 yield writer
+                self._keep(writer)
             finally:
-                try:
-                    self._keep(store, publish=writer.changed or begun.exists())
-                finally:
-                    writer.close()
-                    del store
+                writer.close()
 
     @contextlib.contextmanager
     def _locked(self, patience: float) -> Iterator[None]:
@@ -241,22 +163,25 @@ class Disk:
         finally:
             lock.release()
 
-    def _keep(self, store: ox.Store, *, publish: bool) -> None:
+    def _keep(self, writer: Writer) -> None:
+        begun = self.folder / "writing"  # still there if a writer died before it could publish
+        if not writer.changed and not begun.exists():
+            return
         try:
-            store.flush()
-            if publish:  # something changed, or a writer died before it could publish
-                self._publish(store)
-                (self.folder / "writing").unlink(missing_ok=True)
+            _write_durably(begun, "")
+            writer.commit()
+            self._publish(writer)
+            begun.unlink()
         except (OSError, RuntimeError) as error:
             raise StoreError(
                 f"{self.folder}: the change could not be kept ({error}); make room, and do it again"
             ) from error
 
-    def _publish(self, store: ox.Store) -> None:
+    def _publish(self, writer: Writer) -> None:
         states = self.folder / "snap"
         number = 1 + max((_number(p.name) for p in [*states.iterdir(), Path(self.current)]), default=0)
         name = f"{number:010d}-{secrets.token_hex(4)}"
-        store.backup(str(states / name))
+        writer.copy(states / name)
         (states / name / "PIN").touch()
         _sync_folder(states / name)
         _sync_folder(states)
@@ -268,27 +193,14 @@ class Disk:
         """Publish what db/ holds, unless somebody is writing, who will."""
         try:
             with self._locked(0.0):
-                store = _engine(self.folder / "db")
-                self._publish(store)
-                del store
+                writer = Writer(_engine(self.folder / "db"))
+                try:
+                    self._publish(writer)
+                finally:
+                    writer.close()
                 return True
         except StoreError:
             return False
-
-
-def _in_graphs(quads: list[ox.Quad]) -> str:
-    """The quads as the body of INSERT DATA or DELETE DATA."""
-    by_graph: dict[str, list[ox.Triple]] = {}
-    for quad in quads:
-        by_graph.setdefault(str(quad.graph_name), []).append(quad.triple)
-    return "".join(f"GRAPH {graph} {{ {as_triples(triples)} }} " for graph, triples in by_graph.items())
-
-
-def as_triples(triples: Iterable[ox.Triple]) -> str:
-    """The triples as N-Triples, one a line, in order."""
-    text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-    assert text is not None
-    return "\n".join(sorted(text.decode().split("\n"))).lstrip()
 
 
 def _engine(path: Path) -> ox.Store:

@@ -1,0 +1,139 @@
+"""What the index holds of one discussion: its row, its claims with their flags, and its posts."""
+
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass
+
+from kb import vocab
+from kb.model import Argument, ArgumentKind, ArgumentMap, Claim
+from kb.reading import contested, unanswered, unsupported
+
+_WORDS = "fts5 (text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
+VERSION = 1  # counts up whenever SCHEMA or the meaning of a column changes
+
+SCHEMA = (
+    "CREATE TABLE state (id TEXT)",
+    "INSERT INTO state VALUES ('')",
+    """CREATE TABLE discussions (
+        id TEXT PRIMARY KEY, digest TEXT, iri TEXT, title TEXT, platform TEXT, url TEXT, language TEXT,
+        posts INTEGER, claims INTEGER, arguments INTEGER, contested INTEGER, unanswered INTEGER,
+        started TEXT)""",
+    """CREATE TABLE claims (
+        n INTEGER PRIMARY KEY, id TEXT, iri TEXT, discussion TEXT, place INTEGER, kind TEXT,
+        check_worthiness REAL, confidence REAL, author TEXT, created TEXT, post TEXT, supported_by INTEGER,
+        attacked_by INTEGER, appearances INTEGER, authors INTEGER, contested INTEGER, unanswered INTEGER,
+        unsupported INTEGER, decided_by TEXT)""",
+    "CREATE INDEX claims_of ON claims (discussion)",
+    "CREATE INDEX claims_by_weight ON claims (supported_by + attacked_by DESC, check_worthiness DESC)",
+    "CREATE TABLE posts (n INTEGER PRIMARY KEY, discussion TEXT, post TEXT, author TEXT, created TEXT)",
+    "CREATE INDEX posts_of ON posts (discussion)",
+    f"CREATE VIRTUAL TABLE claim_words USING {_WORDS}",
+    f"CREATE VIRTUAL TABLE post_words USING {_WORDS}",
+)
+
+
+def remove(database: sqlite3.Connection, discussion: str) -> None:
+    """Take out what is held of a discussion."""
+    for table, words in (("claims", "claim_words"), ("posts", "post_words")):
+        database.execute(
+            f"DELETE FROM {words} WHERE rowid IN (SELECT n FROM {table} WHERE discussion = ?)", (discussion,)
+        )
+        database.execute(f"DELETE FROM {table} WHERE discussion = ?", (discussion,))
+    database.execute("DELETE FROM discussions WHERE id = ?", (discussion,))
+
+
+def add(database: sqlite3.Connection, map_: ArgumentMap, digest: str) -> None:
+    """Hold a discussion, which must not be held already."""
+    discussion, flags = map_.discussion, _Flags.of(map_)
+    started = min((p.created for p in discussion.posts if p.created), default=None)
+    _insert(
+        database,
+        "discussions",
+        id=discussion.id,
+        digest=digest,
+        iri=vocab.discussion_iri(discussion.id),
+        title=discussion.title or _opening(map_),
+        platform=discussion.platform,
+        url=discussion.url,
+        language=discussion.language,
+        posts=len(discussion.posts),
+        claims=len(map_.claims),
+        arguments=len(map_.arguments),
+        contested=len(flags.contested),
+        unanswered=len(flags.unanswered),
+        started=started.isoformat() if started else None,
+    )
+    for post in discussion.posts:
+        n = _insert(
+            database,
+            "posts",
+            discussion=discussion.id,
+            post=post.id,
+            author=post.author,
+            created=post.created.isoformat() if post.created else None,
+        )
+        database.execute("INSERT INTO post_words (rowid, text) VALUES (?, ?)", (n, post.text))
+    _add_claims(database, map_, flags)
+
+
+@dataclass(frozen=True, slots=True)
+class _Flags:
+    contested: frozenset[str]
+    unanswered: frozenset[str]
+    unsupported: frozenset[str]
+
+    @classmethod
+    def of(cls, map_: ArgumentMap) -> "_Flags":
+        return cls(contested(map_), unanswered(map_), unsupported(map_))
+
+
+def _add_claims(database: sqlite3.Connection, map_: ArgumentMap, flags: _Flags) -> None:
+    posts = {post.id: post for post in map_.discussion.posts}
+    bearing: dict[str, list[Argument]] = defaultdict(list)
+    for argument in map_.arguments:
+        bearing[map_.conclusion(argument).id].append(argument)
+    for place, claim in enumerate(map_.claims):
+        first = map_.locution(claim.appearances[0])
+        post = posts[first.post]
+        supports = sum(a.kind is ArgumentKind.SUPPORT for a in bearing[claim.id])
+        n = _insert(
+            database,
+            "claims",
+            id=claim.id,
+            iri=vocab.claim_iri(claim.id),
+            discussion=map_.discussion.id,
+            place=place,
+            kind=claim.kind,
+            check_worthiness=claim.check_worthiness,
+            confidence=first.confidence,
+            author=post.author,
+            created=post.created.isoformat() if post.created else None,
+            post=post.id,
+            supported_by=supports,
+            attacked_by=len(bearing[claim.id]) - supports,
+            appearances=len(claim.appearances),
+            authors=_authors(map_, claim),
+            contested=claim.id in flags.contested,
+            unanswered=claim.id in flags.unanswered,
+            unsupported=claim.id in flags.unsupported,
+            decided_by=claim.decided_by,
+        )
+        database.execute("INSERT INTO claim_words (rowid, text) VALUES (?, ?)", (n, claim.text))
+
+
+def _authors(map_: ArgumentMap, claim: Claim) -> int:
+    """How many people make a claim; whoever is not named counts as one."""
+    places = {map_.locution(a).post for a in claim.appearances}
+    return len({post.author for post in map_.discussion.posts if post.id in places})
+
+
+def _opening(map_: ArgumentMap) -> str:
+    """The first words of a discussion that has no title."""
+    words = map_.discussion.posts[0].text.split() if map_.discussion.posts else []
+    return " ".join(words[:12]) + (" …" if len(words) > 12 else "")
+
+
+def _insert(database: sqlite3.Connection, table: str, **row: str | float | None) -> int:
+    marks = ", ".join("?" for _ in row)
+    cursor = database.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+    return cursor.lastrowid or 0

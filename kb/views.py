@@ -1,0 +1,130 @@
+"""What the pages and the command line ask of the whole knowledge base, answered in plain rows."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from kb.search import Value, expression
+from kb.store import KnowledgeBase
+
+
+@dataclass(frozen=True, slots=True)
+class DiscussionRow:
+    """One discussion, with what there is in it."""
+
+    id: str
+    iri: str
+    title: str  # its first words where it has none
+    platform: str
+    url: str | None
+    language: str
+    posts: int
+    claims: int
+    arguments: int
+    contested: int
+    unanswered: int
+    started: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One claim, with where it is first made and how it fares."""
+
+    id: str
+    iri: str
+    text: str
+    discussion: str
+    discussion_title: str
+    kind: str | None
+    check_worthiness: float
+    confidence: float  # of its first appearance
+    author: str | None
+    created: datetime | None
+    post: str
+    supported_by: int
+    attacked_by: int
+    appearances: int
+    authors: int
+    contested: bool
+    unanswered: bool
+    unsupported: bool
+    decided_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """One post in which the words stand, with some of the text around them."""
+
+    discussion: str
+    discussion_title: str
+    post: str
+    author: str | None
+    created: datetime | None
+    snippet: str
+
+
+def discussions(kb: KnowledgeBase) -> list[DiscussionRow]:
+    """All discussions, the latest first."""
+    columns = ", ".join(DiscussionRow.__slots__)
+    found = kb.index.rows(f"SELECT {columns} FROM discussions ORDER BY started IS NULL, started DESC, id")
+    return [DiscussionRow(**{**dict(row), "started": _moment(row["started"])}) for row in found]
+
+
+def claims(
+    kb: KnowledgeBase,
+    words: str = "",
+    *,
+    discussion: str | None = None,
+    contested: bool = False,
+    unanswered: bool = False,
+    unsupported: bool = False,
+    kind: str | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[ClaimRow]:
+    """The claims that fit: the best match first, or, without words, the one most argued about."""
+    wanted: dict[str, Value] = {"discussion": discussion, "kind": kind}
+    conditions = [f"claims.{name} = :{name}" for name, value in wanted.items() if value is not None]
+    flags = {"contested": contested, "unanswered": unanswered, "unsupported": unsupported}
+    conditions += [f"claims.{name}" for name, asked in flags.items() if asked]
+    order = "supported_by + attacked_by DESC, check_worthiness DESC, claims.discussion, place"
+    if words.strip():
+        wanted["words"] = expression(words)
+        if not wanted["words"]:
+            return []
+        conditions.append("claim_words MATCH :words")
+        order = f"rank, {order}"
+    found = kb.index.rows(
+        f"""SELECT claims.*, claim_words.text, discussions.title AS discussion_title
+        FROM claims JOIN claim_words ON claim_words.rowid = claims.n
+        JOIN discussions ON discussions.id = claims.discussion
+        WHERE {" AND ".join(conditions) or "TRUE"} ORDER BY {order} LIMIT :limit OFFSET :offset""",
+        {**wanted, "limit": max(0, limit), "offset": max(0, offset)},
+    )
+    return [_claim(row) for row in found]
+
+
+def posts(kb: KnowledgeBase, words: str, *, limit: int = 20) -> list[PostRow]:
+    """The posts in which all the words stand, the best match first."""
+    wanted = expression(words)
+    if not wanted:
+        return []
+    found = kb.index.rows(
+        """SELECT posts.discussion, discussions.title AS discussion_title, post, author, created,
+            snippet(post_words, 0, '', '', '…', 24) AS snippet
+        FROM post_words JOIN posts ON posts.n = post_words.rowid
+        JOIN discussions ON discussions.id = posts.discussion
+        WHERE post_words MATCH :words ORDER BY rank, posts.n LIMIT :limit""",
+        {"words": wanted, "limit": max(0, limit)},
+    )
+    return [PostRow(**{**dict(row), "created": _moment(row["created"])}) for row in found]
+
+
+def _claim(row: sqlite3.Row) -> ClaimRow:
+    values = {name: row[name] for name in ClaimRow.__slots__}
+    flags = {name: bool(row[name]) for name in ("contested", "unanswered", "unsupported")}
+    return ClaimRow(**{**values, **flags, "created": _moment(row["created"])})
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
