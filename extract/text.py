@@ -107,7 +107,11 @@ def from_markdown(source: str) -> str:
     if max((len(run) for run in re.findall(r"^[ >]+", source, re.MULTILINE)), default=0) > _DEEPEST:
         return plain(source)  # nobody quotes that deep: markup that only costs time
     try:
-        return from_html(_MARKDOWN.render(source))
+        tokens = _MARKDOWN.parse(source)
+        for token in tokens:
+            if token.type == "list_item_open":
+                token.attrSet("data-mark", token.info + token.markup)  # "1)" and "-" as they are written
+        return from_html(str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})))
     except RecursionError:
         return plain(source)
 
@@ -153,7 +157,7 @@ class _Page:
     lines: list[str] = field(default_factory=list)
     line: list[str] = field(default_factory=list)
     quotes: int = 0
-    above: int = 0  # the quote depth of the line before
+    least: int = 0  # the lowest quote depth since the line before
     gap: bool = False  # a blank line comes before the next line
     verbatim: int = 0
     lists: list[int | None] = field(default_factory=list)  # next number, or None for bullets
@@ -174,12 +178,12 @@ class _Page:
         if not words.strip():
             return
         if self.gap and self.lines:
-            self.lines.append("> " * min(self.quotes, self.above))
+            self.lines.append("> " * self.least)
         prefix, self.bullet = "> " * self.quotes + self.bullet, ""
         for line in words.split("\n"):
             self.lines.append(prefix + line)
             prefix = "> " * self.quotes
-        self.gap, self.above = False, self.quotes
+        self.gap, self.least = False, self.quotes
 
     def enter(self, tag: Tag) -> None:
         self._break(tag)
@@ -193,7 +197,7 @@ class _Page:
                 number = int(start) if start.isdecimal() and len(start) < 10 else 1
                 self.lists.append(number if tag.name == "ol" else None)
             case "li":
-                self._mark_item()
+                self._mark_item(tag)
             case "td" | "th" if "".join(self.line).strip():
                 self.write(" | ")
             case "img":
@@ -208,6 +212,7 @@ class _Page:
         match tag.name:
             case "blockquote":
                 self.quotes -= 1
+                self.least = min(self.least, self.quotes)
                 self.gap = True
             case "pre":
                 self.verbatim -= 1
@@ -222,9 +227,12 @@ class _Page:
         elif tag.name in _LINES:
             self.end_line()
 
-    def _mark_item(self) -> None:
+    def _mark_item(self, tag: Tag) -> None:
         number = self.lists[-1] if self.lists else None
-        self.bullet = "  " * (len(self.lists) - 1) + ("* " if number is None else f"{number}. ")
+        mark = str(tag.get("data-mark", ""))
+        if not re.fullmatch(r"[-*+]|\d{1,9}[.)]", mark):
+            mark = "*" if number is None else f"{number}."
+        self.bullet = "  " * (len(self.lists) - 1) + mark + " "
         if self.lists and number is not None:
             self.lists[-1] = number + 1
 

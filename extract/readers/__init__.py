@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from extract.readers import document, hackernews, hackernews_page, pasted
+from extract.readers import discourse, document, hackernews, hackernews_page, pasted, reddit
 from extract.readers.input import Input, Reader
 from kb.errors import InputError, UnknownName
 from kb.model import Discussion
@@ -13,6 +13,8 @@ __all__ = ["READERS", "Input", "Reader", "read", "recognise"]
 READERS: dict[str, Reader] = {
     "pasted": pasted.read,
     "hackernews": hackernews.read,
+    "reddit": reddit.read,
+    "discourse": discourse.read,
 }
 
 _KEYS = (  # what a format alone has, first come first served

@@ -27,11 +27,8 @@ def items(name: str, text: str) -> list[Item]:
     """The story of a page and its comments."""
     page = BeautifulSoup(clean(text), "lxml")
     rows = [row for row in page.find_all("tr", class_="athing") if isinstance(row, Tag)]
-    comments = [
-        row
-        for row in rows
-        if row.find("td", class_="ind") and not row.find_parent("table", {"class": "fatitem"})
-    ]
+    head = {id(row) for row in page.select("table.fatitem tr.athing")}
+    comments = [row for row in rows if row.find("td", class_="ind") and id(row) not in head]
     first = next((row for row in rows if not comments or row is not comments[0]), None)
     root = _head(first) if first is not None and (not comments or rows[0] is not comments[0]) else None
     if root is None and not comments:
