@@ -210,7 +210,7 @@ def _engine(path: Path) -> ox.Store:
     for attempt in range(50):
         try:
             return ox.Store(str(path))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             if "lock" not in str(error).lower() or attempt == 49:
                 raise StoreError(
                     f"{path}: cannot be opened ({error}); the newest whole state is in "
