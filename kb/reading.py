@@ -6,6 +6,7 @@ Pure: the pages, the index and the exports ask here, so that "contested" means o
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kb.model import (
     Argument,
@@ -198,9 +199,10 @@ def segments(text: str, locutions: Iterable[Locution]) -> tuple[Segment, ...]:
     """A post's text cut at the borders of its locutions; put together again it is the text."""
     ordered = sorted(locutions, key=lambda x: (x.start, -x.end))
     borders = sorted({0, len(text), *(x.start for x in ordered), *(x.end for x in ordered)})
-    found, current = [], []
+    found: list[Segment] = []
+    current: list[Locution] = []
     waiting = list(reversed(ordered))
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         current = [x for x in current if x.end > start]
         while waiting and waiting[-1].start == start:
             current.append(waiting.pop())
