@@ -43,8 +43,10 @@ def _shapes() -> tuple[tuple[Shape, ...], dict[str, str]]:
 
 
 def _anchors(index: Index) -> Iterator[Term]:
+    threads = set(index.of_type(vocab.THREAD))
     for post, locutions in index.back.get(vocab.CONTEXT, {}).items():
-        texts = [name(text) for text in index.values(post, vocab.CONTENT)]
+        here = not threads.isdisjoint(index.values(post, vocab.CONTAINER))
+        texts = [name(text) for text in index.values(post, vocab.CONTENT) if here]
         for locution in locutions:
             ends = (index.values(locution, vocab.BEGIN), index.values(locution, vocab.END))
             for text, begin, end, words in product(texts, *ends, index.values(locution, vocab.ANCHOR)):
