@@ -1,0 +1,1 @@
+"""The parts of the guarded fetcher; `extract.fetch` is its door."""
