@@ -80,7 +80,6 @@ class _Site:
     lock: threading.Lock = field(default_factory=threading.Lock)
     next_at: float = 0.0
     robots: Protego | None = None
-    closed: str | None = None  # why nothing may be asked
 
 
 class Fetcher:
@@ -169,10 +168,8 @@ class Fetcher:
         """Refuse what the site's robots.txt forbids; it is read once while the fetcher lives."""
         site = self._site(at)
         with site.lock:
-            if site.robots is None and site.closed is None:
+            if site.robots is None:
                 self._read_robots(at, site, deadline)
-        if site.closed:
-            raise FetchRefused(at.url, "robots", site.closed)
         if site.robots and not site.robots.can_fetch(at.url, _AGENT):
             raise FetchRefused(at.url, "robots", f"{at.origin}/robots.txt forbids it to programs")
 
