@@ -2,9 +2,12 @@
 
 Found locally, as pairs of a holder and the stretch it answers for: a report verb with a subject of
 its own and what it reports ("the labs claim that .."), "According to X, ..", a quotation with its
-speaker. The author's own "I think" attributes nothing. A holder is words of the post.
+speaker, a claim put up to be judged ("Debunk this: .."). The author's own "I think" attributes
+nothing. A holder is words of the post, a pronoun replaced by what it stands for where that is near;
+of a claim put up without a name it is `UNNAMED`.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,17 +15,23 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from extract.components.clause import SUBJECTS
-from extract.lexicon import words
+from extract.components.quotation import led, linked, quotations
+from extract.lexicon import pattern, plain, words
 
 NAME = "attribution"
+UNNAMED = "the linked source"
+_LONGEST = 8  # words of a holder
+_OFFER = re.compile(r"^\W*(?:\[[^\]\n]*\]\W*)?")
+_TITLE = 300  # characters of a first line that can still be a title
 
 
 class Report(NamedTuple):
-    """Words somebody answers for: the holder as written, and from where to where (tokens)."""
+    """Words somebody answers for: the holder as written, and from where to where (characters)."""
 
     holder: str
     start: int
     end: int
+    at: int  # where the report verb stands
 
 
 def register() -> None:
@@ -34,46 +43,158 @@ def register() -> None:
 @Language.component(NAME, requires=["token.tag", "token.dep", "doc.spans"], assigns=["span._.attribution"])
 def mark(doc: Doc) -> Doc:
     """Set `span._.attribution` on every unit somebody else is said to claim."""
-    found = list(reports(doc))
-    for span in doc.spans.get("units", ()):
-        span._.attribution = next((report.holder for report in found if _covers(report, span)), None)
+    spans = list(doc.spans.get("units", ()))
+    found = reports(doc) if spans else []
+    for span in spans:
+        holders = (report.holder for report in found if _covers(report, span))
+        span._.attribution = next(holders, None) or _led(span)
     return doc
 
 
-def reports(doc: Doc) -> Iterator[Report]:
-    """What others are said to say in `doc`, in order of the report verbs."""
+def reports(doc: Doc) -> list[Report]:
+    """What others are said to say in `doc`: in quotation first, then by report verbs, then by offer."""
+    spoken: list[Report] = []
     for token in doc:
         if token.lower_ in words("report_verbs") and token.tag_.startswith("VB"):
-            yield from _reported(token)
+            spoken += _reported(token)
         elif token.lower_ == "according":
-            yield from _according(token)
+            spoken += _according(token)
+    return [*_quoted(doc, spoken), *spoken, *_offered(doc.text)]
 
 
 def _reported(verb: Token) -> Iterator[Report]:
-    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
-    if subject is None or subject.lower_ in words("sources/no_holder"):
+    subject = _subject(verb)
+    if subject is None or not _can_hold(subject) or _asked_or_denied(verb):
         return
-    for child in verb.children:
-        if child.dep_ == "ccomp":
-            yield Report(_phrase(subject), child.left_edge.i, child.right_edge.i + 1)
+    holder = _holder(subject)
+    content = next((child for child in verb.children if child.dep_ == "ccomp"), None)
+    if content is None or holder is None:
+        return
+    start, end = content.left_edge, content.right_edge
+    if verb.lower_ in words("sources/speech") and subject.i < verb.i < content.i:
+        start = subject.left_edge  # "the report says that .." is a report as a whole, too
+    yield Report(holder, start.idx, end.idx + len(end), verb.idx)
+
+
+def _subject(verb: Token) -> Token | None:
+    """Who does it: the verb's own subject, or that of the verb it completes ("seems to suggest")."""
+    for token in (verb, verb.head if verb.dep_ == "xcomp" else verb):
+        for child in token.children:
+            if child.dep_ in SUBJECTS:
+                return child
+    return None
+
+
+def _can_hold(noun: Token) -> bool:
+    if noun.tag_ in {"WP", "WDT", "EX", "CD", "DT", "VBG"} and noun.lower_ not in {"this", "that"}:
+        return False
+    return noun.tag_.startswith("NNP") or noun.lower_ not in words("sources/no_holder")
+
+
+def _asked_or_denied(verb: Token) -> bool:
+    """`Does he think ..?`, `it doesn't show that ..`, `if they say ..`: nobody is said to claim it."""
+    parts = {child.dep_ for child in verb.children}
+    marks = {child.lower_ for child in verb.children if child.dep_ in {"mark", "advmod"}}
+    asked = verb.sent.text.rstrip().endswith("?") and verb.dep_ == "ROOT"
+    doubted = verb.dep_ == "ccomp" and any(child.dep_ == "neg" for child in verb.head.children)
+    return "neg" in parts or asked or doubted or bool(marks & {"if", "unless", "whether"})
 
 
 def _according(token: Token) -> Iterator[Report]:
     for preposition in token.children:
         for holder in preposition.children:
-            if holder.dep_ == "pobj" and holder.lower_ not in words("sources/no_holder"):
-                yield Report(_phrase(holder), token.sent.start, token.sent.end)
+            if holder.dep_ == "pobj" and _can_hold(holder):
+                sentence = token.sent
+                yield Report(_phrase(holder), sentence.start_char, sentence.end_char, token.idx)
+
+
+def _quoted(doc: Doc, spoken: list[Report]) -> Iterator[Report]:
+    """Quotations with their speakers: named beside it, by a verb around it, or by the link it is from."""
+    for start, end, speaker in quotations(doc.text):
+        around = (r for r in spoken if not start <= r.at < end and r.start < end + 2 and r.end > start - 2)
+        verb = next(around, None)
+        named = verb.holder if verb else speaker or _introduced(doc, start) or linked(doc.text, start, end)
+        if named is not None:
+            yield Report(named, start, end, start)
+
+
+def _introduced(doc: Doc, start: int) -> str | None:
+    """Whoever leads up to a quotation: 'the article says: ".."', 'the report closes with this: ".."'."""
+    text = doc.text[max(0, start - 160) : start].rstrip(' "“>\n')
+    lead = doc.char_span(max(0, start - 160), start, alignment_mode="contract")
+    for token in reversed(list(lead) if lead is not None else []):
+        says = token.lower_ in words("report_verbs") and token.tag_.startswith("VB")
+        if not says and not (token.dep_ == "ROOT" and text.endswith(":")):
+            continue
+        subject = _subject(token)
+        known = words("sources/documents") | words("sources/people")
+        if subject is not None and _can_hold(subject) and (says or subject.lower_ in known):
+            return _holder(subject)
+    return None
+
+
+def _led(span: Span) -> str | None:
+    """The source named right before the unit: "From the report it seems that <unit>"."""
+    return led(span.doc.text[max(0, span.start_char - 80) : span.start_char].rpartition("\n")[2])
+
+
+def _offered(text: str) -> Iterator[Report]:
+    """The title's claim where a post puts up somebody else's: "Debunk this: .."."""
+    title = text[:_TITLE].partition("\n")[0]
+    start = _OFFER.match(title)
+    cue = pattern("offered").match(plain(title), start.end() if start else 0)
+    if cue is not None and title[cue.end() : cue.end() + 1] in {":", "-", ",", "?"}:
+        site = linked(text, 0, len(title))
+        yield Report(f"{UNNAMED} ({site})" if site else UNNAMED, cue.end(), len(title), 0)
+
+
+def _holder(noun: Token) -> str | None:
+    """The holder as written; a pronoun gives way to the last person or document named before it.
+
+    None for an "it" or "this" that stands for no document: "it says" may be about anything.
+    """
+    if noun.lower_ not in words("sources/pronouns"):
+        return _phrase(noun)
+    thing = noun.lower_ in {"it", "this", "that"}
+    earlier = _antecedent(noun, "sources/documents" if thing else "sources/people")
+    if earlier is None:
+        return None if thing else _phrase(noun)
+    return _phrase(earlier)
+
+
+def _antecedent(pronoun: Token, kinds: str) -> Token | None:
+    """The last noun of such kind before the pronoun, else the last full name; not out of a quotation."""
+    before = [token for token in reversed(pronoun.doc[: pronoun.i]) if not _inside(token, pronoun)]
+    for token in before:
+        office = token.head.lower_ == "as" and token.dep_ == "pobj"
+        if token.lower_ in words(kinds) and not office and token.dep_ not in {"compound", "poss"}:
+            return token
+    for token in before if kinds.endswith("people") else ():
+        parts = (child for child in token.children if child.dep_ == "compound")
+        if token.tag_ == "NNP" and any(part.tag_ == "NNP" for part in parts):
+            return token
+    return None
+
+
+def _inside(token: Token, pronoun: Token) -> bool:
+    """Whether a quotation mark opens before `token` and closes between it and the pronoun."""
+    behind = pronoun.doc.text[token.idx : pronoun.idx]
+    return behind.count("”") > behind.count("“") or behind.count('"') % 2 == 1
 
 
 def _phrase(noun: Token) -> str:
-    """The noun with what directly modifies it, as written, at most eight words."""
-    tokens = [
-        token for token in noun.subtree if token.i <= noun.i or token.dep_ in {"prep", "pobj", "compound"}
-    ]
-    start = max(tokens[0].i, noun.i - 7) if tokens else noun.i
-    return str(noun.doc[start : noun.i + 1].text)
+    """The noun with what modifies it, as written, at most `_LONGEST` words."""
+    first = min(
+        (t.i for t in noun.subtree if t.i < noun.i and t.dep_ not in {"relcl", "appos"}), default=noun.i
+    )
+    start, end = max(first, noun.i - _LONGEST + 1), noun.i + 1
+    for child in noun.rights:  # "a friend of mine"
+        if child.dep_ == "prep" and child.right_edge.i - start < _LONGEST:
+            end = child.right_edge.i + 1
+            break
+    return str(noun.doc[start:end].text).strip()
 
 
 def _covers(report: Report, span: Span) -> bool:
-    shared = min(report.end, span.end) - max(report.start, span.start)
-    return shared * 2 >= len(span)
+    shared = min(report.end, span.end_char) - max(report.start, span.start_char)
+    return shared * 2 > span.end_char - span.start_char

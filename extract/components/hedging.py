@@ -32,5 +32,12 @@ def hedged(clause: Clause) -> bool:
         return False
     if pattern("hedges").search(clause.text):
         return True
-    frame = clause.before.rstrip(" ,:(\"'").removesuffix(" that")
-    return any(match.end() == len(frame) for match in pattern("hedging_frames").finditer(frame))
+    return clause.span._.kind != "definition" and _framed(clause)
+
+
+def _framed(clause: Clause) -> bool:
+    """A hedging frame ends right before the unit ("I think <unit>") or begins right after it."""
+    before = clause.before.rstrip(" ,:(\"'").removesuffix(" that")
+    if any(found.end() == len(before) for found in pattern("hedging_frames").finditer(before)):
+        return True
+    return pattern("hedging_frames").match(clause.after.lstrip(" ,(-")) is not None
