@@ -63,7 +63,7 @@ def serialise(answer: Answer, format_: str) -> bytes:
     return parsed.serialize(format=TABLES[format_]) or b""
 
 
-def query_error(message: str) -> QueryError:
+def query_error(message: str, query: str) -> QueryError:
     """The engine's message with its place, without its character classes."""
     match = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
     if match is None:
@@ -72,7 +72,10 @@ def query_error(message: str) -> QueryError:
     known = [x for x in re.split(r",\s+", problem.removeprefix("expected one of ")) if not _is_class(x)]
     said = next((x for x in known if x.startswith(("Prefix", "The "))), None)
     if said is None:
-        said = "expected " + " or ".join(known) if known and "expected" in problem else "not expected here"
+        rest = "".join(query.splitlines(keepends=True)[line - 1 : line])[column - 1 :].strip()[:20]
+        said = "not understood from " + (f"'{rest}'" if rest else "the end")
+        if known:
+            said += f"; expected {' or '.join(known[:6]).removeprefix('expected ')}"
     return QueryError(f"line {line}, column {column}: {said}", line=line, column=column)
 
 

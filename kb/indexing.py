@@ -1,12 +1,10 @@
 """What the index holds of one discussion: its row, its claims with their flags, and its posts."""
 
 import sqlite3
-from collections import defaultdict
-from dataclasses import dataclass
 
 from kb import vocab
-from kb.model import Argument, ArgumentKind, ArgumentMap, Claim
-from kb.reading import contested, unanswered, unsupported
+from kb.model import ArgumentMap
+from kb.reading import Reading
 
 _WORDS = "fts5 (text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
 VERSION = 1  # counts up whenever SCHEMA or the meaning of a column changes
@@ -44,7 +42,7 @@ def remove(database: sqlite3.Connection, discussion: str) -> None:
 
 def add(database: sqlite3.Connection, map_: ArgumentMap, digest: str) -> None:
     """Hold a discussion, which must not be held already."""
-    discussion, flags = map_.discussion, _Flags.of(map_)
+    discussion, reading = map_.discussion, Reading(map_)
     started = min((p.created for p in discussion.posts if p.created), default=None)
     _insert(
         database,
@@ -59,8 +57,8 @@ def add(database: sqlite3.Connection, map_: ArgumentMap, digest: str) -> None:
         posts=len(discussion.posts),
         claims=len(map_.claims),
         arguments=len(map_.arguments),
-        contested=len(flags.contested),
-        unanswered=len(flags.unanswered),
+        contested=sum(map(reading.contested, map_.claims)),
+        unanswered=sum(map(reading.unanswered, map_.claims)),
         started=started.isoformat() if started else None,
     )
     for post in discussion.posts:
@@ -73,29 +71,13 @@ def add(database: sqlite3.Connection, map_: ArgumentMap, digest: str) -> None:
             created=post.created.isoformat() if post.created else None,
         )
         database.execute("INSERT INTO post_words (rowid, text) VALUES (?, ?)", (n, post.text))
-    _add_claims(database, map_, flags)
+    _add_claims(database, reading)
 
 
-@dataclass(frozen=True, slots=True)
-class _Flags:
-    contested: frozenset[str]
-    unanswered: frozenset[str]
-    unsupported: frozenset[str]
-
-    @classmethod
-    def of(cls, map_: ArgumentMap) -> "_Flags":
-        return cls(contested(map_), unanswered(map_), unsupported(map_))
-
-
-def _add_claims(database: sqlite3.Connection, map_: ArgumentMap, flags: _Flags) -> None:
-    posts = {post.id: post for post in map_.discussion.posts}
-    bearing: dict[str, list[Argument]] = defaultdict(list)
-    for argument in map_.arguments:
-        bearing[map_.conclusion(argument).id].append(argument)
+def _add_claims(database: sqlite3.Connection, reading: Reading) -> None:
+    map_ = reading.map_
     for place, claim in enumerate(map_.claims):
-        first = map_.locution(claim.appearances[0])
-        post = posts[first.post]
-        supports = sum(a.kind is ArgumentKind.SUPPORT for a in bearing[claim.id])
+        locution, post = next(reading.appearances(claim))
         n = _insert(
             database,
             "claims",
@@ -105,26 +87,20 @@ def _add_claims(database: sqlite3.Connection, map_: ArgumentMap, flags: _Flags) 
             place=place,
             kind=claim.kind,
             check_worthiness=claim.check_worthiness,
-            confidence=first.confidence,
+            confidence=locution.confidence,
             author=post.author,
             created=post.created.isoformat() if post.created else None,
             post=post.id,
-            supported_by=supports,
-            attacked_by=len(bearing[claim.id]) - supports,
+            supported_by=len(reading.supports(claim.id)),
+            attacked_by=len(reading.attacks(claim.id)),
             appearances=len(claim.appearances),
-            authors=_authors(map_, claim),
-            contested=claim.id in flags.contested,
-            unanswered=claim.id in flags.unanswered,
-            unsupported=claim.id in flags.unsupported,
+            authors=reading.authors(claim),
+            contested=reading.contested(claim),
+            unanswered=reading.unanswered(claim),
+            unsupported=reading.unsupported(claim),
             decided_by=claim.decided_by,
         )
         database.execute("INSERT INTO claim_words (rowid, text) VALUES (?, ?)", (n, claim.text))
-
-
-def _authors(map_: ArgumentMap, claim: Claim) -> int:
-    """How many people make a claim; whoever is not named counts as one."""
-    places = {map_.locution(a).post for a in claim.appearances}
-    return len({post.author for post in map_.discussion.posts if post.id in places})
 
 
 def _opening(map_: ArgumentMap) -> str:

@@ -45,15 +45,15 @@ def ask(query: str, *, folder: Path | None, data: bytes = b"", limits: Limits | 
             raise _stopped(f"{limits.seconds} s") from None
         finally:
             process.kill()
-    return _answer(output, process.returncode, limits)
+    return _answer(query, output, process.returncode, limits)
 
 
-def _answer(output: bytes, status: int, limits: Limits) -> Answer:
+def _answer(query: str, output: bytes, status: int, limits: Limits) -> Answer:
     letter, body = output[:1], output[1:]
     if letter in (b"S", b"G"):
         return answer_from(body, graph=letter == b"G")
     if letter == b"E":
-        raise query_error(body.decode())
+        raise query_error(body.decode(), query)
     if body == b"too large":
         raise QueryError(f"the answer has more than {limits.answer_megabytes} MB; ask for less, with LIMIT")
     if letter == b"F":

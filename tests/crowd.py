@@ -64,7 +64,7 @@ def read(folder: Path, seconds: float) -> None:
 def die_before_publishing(folder: Path, writer: str, number: int) -> None:
     """Commit, and be gone between the commit and its publication."""
     states = Disk(folder)
-    states._publish = lambda writer: os._exit(9)  # type: ignore[method-assign]  # the crash to survive
+    states._publish = lambda *_: os._exit(9)  # type: ignore[method-assign]  # the crash to survive
     with states.write() as opened:
         opened.change((), quads(writer, number))
 
