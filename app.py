@@ -1,0 +1,21 @@
+"""The app: its pages, and nothing else. Runs under `rejoinder serve` and under `streamlit run app.py`."""
+
+from pathlib import Path
+
+import streamlit as st
+
+# A local icon, and set before navigation: a Material one would be fetched from a font host.
+st.set_page_config(
+    page_title="Rejoinder", page_icon=str(Path(__file__).parent / "ui" / "icon.png"), layout="wide"
+)
+
+PAGES = {
+    "": [
+        st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
+        st.Page("pages/ingest.py", title="Ingest", icon=":material/add_comment:"),
+        st.Page("pages/discussion.py", title="Discussion", icon=":material/forum:"),
+        st.Page("pages/claim.py", title="Claim", icon=":material/chat_bubble:", visibility="hidden"),
+    ]
+}
+
+st.navigation(PAGES).run()

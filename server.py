@@ -1,0 +1,127 @@
+"""The app in one process: Streamlit, the ontology at /ns, /health, and the security headers.
+
+SPARQL for outside clients comes to the same process with its own issue.
+"""
+
+import base64
+import hashlib
+import os
+import re
+import socket
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kb.errors import RejoinderError
+
+HERE = Path(__file__).parent
+
+
+class PortTaken(RejoinderError):  # noqa: N818 - reads as what happened
+    """Another program listens where the app was to."""
+
+
+def content_security_policy() -> str:
+    """The policy of every answer: our own origin, and nothing else.
+
+    Streamlit's page has one inline script, allowed by its hash; our components come as `blob:`
+    modules; Streamlit writes styles at run time.
+    """
+    page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts
+    )
+    return "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src 'self' 'wasm-unsafe-eval' blob: {hashes}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self' ws: wss:",
+            "worker-src 'self' blob:",
+            "frame-ancestors 'none'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+        ]
+    )
+
+
+class SecurityHeaders:
+    """Adds the headers that keep forum text from reaching anybody else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = {
+            "Content-Security-Policy": content_security_policy(),
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Referrer-Policy": "no-referrer",
+            "Cross-Origin-Opener-Policy": "same-origin",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and the answer back with the headers."""
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers[name] = value
+            await send(message)
+
+        await self._app(scope, receive, guarded)
+
+
+async def health(_: Request) -> Response:
+    """Answers when the process does."""
+    return JSONResponse({"status": "ok"})
+
+
+async def ontology(_: Request) -> Response:
+    """Our own terms, in Turtle."""
+    return Response((HERE / "kb" / "ontology.ttl").read_bytes(), media_type="text/turtle; charset=utf-8")
+
+
+app = st.App(
+    HERE / "app.py",
+    routes=[Route("/health", health), Route("/ns", ontology)],
+    middleware=[Middleware(SecurityHeaders)],
+)
+
+
+def run(location: str, host: str, port: int) -> None:
+    """Serve the knowledge base at `location` until interrupted; PortTaken where the port is not free."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(f"{host}:{port}: {error.strerror}; choose another with --port") from error
+    os.environ["REJOINDER_KB"] = location
+    print(f"Rejoinder is at http://{host}:{port} (Ctrl-C stops it)", flush=True)  # noqa: T201 - the contract asks for it
+    app.run(config={**settings(), "server.address": host, "server.port": port})
+
+
+def settings() -> dict[str, Any]:
+    """Streamlit's settings from .streamlit/config.toml, wherever the command is run from."""
+    return dict(_flat(tomllib.loads((HERE / ".streamlit" / "config.toml").read_text(encoding="utf-8"))))
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value

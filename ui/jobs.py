@@ -1,0 +1,117 @@
+"""Reading threads in the background: a job outlives clicks, page switches and reloads.
+
+No Streamlit call is made in a worker; pages poll.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Event
+
+import streamlit as st
+
+from extract.fetch import Fetcher, FetchSettings
+from extract.readers import Input, read
+from ingest import Ingested, discussions, ingest_all
+from kb.errors import InputError, RejoinderError
+from kb.model import Discussion
+from kb.store import KnowledgeBase
+
+Found = Iterable[Discussion | InputError]
+
+
+class _CancelledError(Exception):
+    """The user asked the job to stop."""
+
+
+@dataclass
+class Job:
+    """One ingest, as far as it has come."""
+
+    id: str
+    name: str
+    state: str = "waiting"  # then running, and one of done, failed, cancelled
+    stages: dict[str, tuple[int, int]] = field(default_factory=dict)  # name: how many done, of how many
+    kept: list[Ingested] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    stop: Event = field(default_factory=Event)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state in ("done", "failed", "cancelled")
+
+
+class Jobs:
+    """The jobs of this process; one runs at a time, since one already fills a core."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ingest")
+        self._jobs: dict[str, Job] = {}
+
+    def find(self, id_: str) -> Job | None:
+        """The job with that id, if this process still knows it."""
+        return self._jobs.get(id_)
+
+    def submit(self, kb: KnowledgeBase, name: str, found: Callable[[], Found]) -> Job:
+        """Start a job that keeps the discussions that `found` gives."""
+        job = Job(uuid.uuid4().hex[:12], name)
+        self._jobs[job.id] = job
+        self._pool.submit(_run, job, kb, found)
+        return job
+
+
+def _run(job: Job, kb: KnowledgeBase, found: Callable[[], Found]) -> None:
+    def progress(stage: str, done: int, total: int) -> None:
+        if job.stop.is_set():
+            raise _CancelledError
+        job.stages[stage] = (done, total)
+
+    job.state = "running"
+    try:
+        progress("read", 0, 1)
+        for done in ingest_all(kb, _announced(found(), progress), progress=lambda _: progress):
+            if isinstance(done, InputError):
+                job.problems.append(str(done))
+            else:
+                job.kept.append(done)
+                progress("keep", 1, 1)
+        job.state = "done" if job.kept else "failed"
+    except _CancelledError:
+        job.state = "cancelled"
+    except RejoinderError as error:
+        job.problems.append(str(error))
+        job.state = "failed"
+    except Exception as error:
+        job.problems.append(f"a defect in Rejoinder: {type(error).__name__}: {error}")
+        job.state = "failed"
+
+
+def _announced(found: Found, progress: Callable[[str, int, int], None]) -> Iterator[Discussion | InputError]:
+    for discussion in found:
+        progress("read", 1, 1)
+        yield discussion
+
+
+def from_url(url: str) -> Callable[[], Found]:
+    """What a URL holds, fetched when the job runs."""
+    return lambda: discussions([url], Fetcher(FetchSettings.from_environment()))
+
+
+def from_bytes(data: bytes, name: str) -> Callable[[], Found]:
+    """What pasted or uploaded bytes hold."""
+
+    def found() -> Iterator[Discussion | InputError]:
+        try:
+            yield from read(Input(data, name))
+        except InputError as error:
+            yield error
+
+    return found
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> Jobs:
+    """The jobs that all sessions of the app share."""
+    return Jobs()

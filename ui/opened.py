@@ -1,0 +1,41 @@
+"""The knowledge base that the app has open, and the maps that were read last."""
+
+import os
+from collections import OrderedDict
+from threading import Lock
+
+import streamlit as st
+
+from kb.reading import Reading
+from kb.store import KnowledgeBase, default_location
+
+_KEPT = 16  # readings of maps; a large one takes some tens of megabytes
+
+
+class Opened:
+    """A knowledge base with the readings that its pages share, each made once a snapshot."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self._readings: OrderedDict[tuple[str, str], Reading] = OrderedDict()
+        self._lock = Lock()
+
+    def reading(self, discussion: str) -> Reading:
+        """The current map of a discussion, read; NotFound where there is none."""
+        key = (self.kb.snapshot, discussion)
+        with self._lock:
+            if key in self._readings:
+                self._readings.move_to_end(key)
+                return self._readings[key]
+        reading = Reading(self.kb.get(discussion))
+        with self._lock:
+            self._readings[key] = reading
+            while len(self._readings) > _KEPT:
+                self._readings.popitem(last=False)
+        return reading
+
+
+@st.cache_resource(show_spinner=False)
+def opened() -> Opened:
+    """The knowledge base of this process: REJOINDER_KB, else the user's own."""
+    return Opened(KnowledgeBase.open(os.environ.get("REJOINDER_KB") or default_location()))
