@@ -18,8 +18,10 @@ _NUMBER = re.compile(
     re.I,
 )
 _SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9}
+_FULL = {"ca": "can", "wo": "will", "'ll": "will"}
 _SUBJECTS = frozenset({"nsubj", "csubj", "expl", "agent"})
 _PASSIVE = frozenset({"nsubjpass", "csubjpass"})
+_JOINING = frozenset({"IN", "EX"})  # "that" before a clause and "there" before "is" point at nothing
 _IDLE = frozenset(
     {"neg", "aux", "auxpass", "punct", "mark", "cc", "intj", "meta", "relcl", "advcl", "parataxis"}
 )
@@ -33,40 +35,50 @@ _ENDINGS = (
 class Frame:
     """The slots of a proposition; words are cut to their stems."""
 
-    subject: frozenset[str] = frozenset()  # the words of who or what acts, passive or not
+    subject: tuple[str, ...] = ()  # the words of who or what acts, passive or not, in their order
     predicate: str = ""  # the main verb; "" for to be
-    object: frozenset[str] = frozenset()  # the words of all that the verb is said of besides
+    object: tuple[str, ...] = ()  # the words of all that the verb is said of besides
     holder: frozenset[str] = frozenset()  # who is reported to say so: "Amodei claims that …"
     negated: bool = False
     modals: frozenset[str] = frozenset()
+    scope: frozenset[str] = frozenset()  # words that widen or narrow it: if, all, some, more
     numbers: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     content: tuple[str, ...] = ()  # every word that carries meaning, in order
     complete: bool = False  # has a verb and its subject
+    speaker: bool = False  # speaks of "I" or "we"
+    pointing: bool = False  # speaks of "it", "they", "you"
+    passive: bool = False  # its grammatical subject is acted on, and stands in `object`
 
 
 def frame(span: Span) -> Frame:
     """Read the slots off the parse of a span."""
     words = _words()
     root, holder, denied = _main(span)
-    inside = [token.lower_.replace("’", "'") for token in span]
+    inside = [_FULL.get(word, word) for word in (token.lower_.replace("’", "'") for token in span)]
     groups: dict[str, list[str]] = {"subject": [], "object": []}
     for child in root.children:
         if child.dep_ not in _IDLE and span.start <= child.i < span.end:
             side = "subject" if child.dep_ in _SUBJECTS else "object"
             groups[side].extend(stems(t.lower_ for t in _under(child, span)))
+    core = span if root == span.root else span[max(root.left_edge.i - span.start, 0) :]
+    said = inside[len(span) - len(core) :]
     denials = sum(word in words["negations"] for word in inside) + denied
     return Frame(
-        subject=frozenset(groups["subject"]),
+        subject=tuple(groups["subject"]),
         predicate="" if root.lower_.replace("’", "'") in words["copulas"] else stem(root.lower_),
-        object=frozenset(groups["object"]),
+        object=tuple(groups["object"]),
         holder=frozenset(holder),
         negated=denials % 2 == 1,
         modals=frozenset(inside) & words["modals"],
+        scope=frozenset(inside) & words["scope"],
         numbers=numbers(span.text),
         names=frozenset(t.lower_ for t in span if t.tag_ in ("NNP", "NNPS")),
-        content=tuple(stems(inside)),
+        content=tuple(stems(said)),
+        speaker=not words["speaker"].isdisjoint(said),
+        pointing=any(t.lower_ in words["pointing"] and t.tag_ not in _JOINING for t in core),
         complete=any(child.dep_ in _SUBJECTS | _PASSIVE for child in root.children),
+        passive=any(child.dep_ in _PASSIVE for child in root.children),
     )
 
 

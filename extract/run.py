@@ -50,7 +50,7 @@ class Extractor:
         tell("link", 0, 1)
         links = link(discussion, found)
         tell("match", 0, 1)
-        matches = match(found)
+        matches = match(discussion, found)
         tell("cite", 0, 1)
         sources, cited = citations(discussion, found)
         run = self._run(discussion)
