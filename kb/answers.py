@@ -21,6 +21,8 @@ TABLES = {
 }
 GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES}
 
+_TOKENS = 6  # of those that the engine expected, as many as help
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -70,12 +72,12 @@ def query_error(message: str, query: str) -> QueryError:
         return QueryError(f"the query is wrong: {message}")
     line, column, problem = int(match[1]), int(match[2]), match[3]
     known = [x for x in re.split(r",\s+", problem.removeprefix("expected one of ")) if not _is_class(x)]
-    said = next((x for x in known if x.startswith(("Prefix", "The "))), None)
+    said = next((x for x in known if x[:1].isupper() and " " in x), None)  # a sentence, not a token
     if said is None:
         rest = "".join(query.splitlines(keepends=True)[line - 1 : line])[column - 1 :].strip()[:20]
         said = "not understood from " + (f"'{rest}'" if rest else "the end")
-        if known:
-            said += f"; expected {' or '.join(known[:6]).removeprefix('expected ')}"
+        if 0 < len(known) <= _TOKENS:
+            said += f"; expected {' or '.join(known).removeprefix('expected ')}"
     return QueryError(f"line {line}, column {column}: {said}", line=line, column=column)
 
 

@@ -28,17 +28,15 @@ def expression(words: str) -> str:
     """
     chunks = ["".join(c for c in chunk if c.isprintable() and c != '"') for chunk in words.split()]
     chunks = [chunk[:_LETTERS] for chunk in chunks if any(c.isalnum() for c in chunk)][:_WORDS]
-    forms = [" OR ".join(f'"{form}"*' for form in _forms(chunk)) for chunk in chunks]
-    return " AND ".join(f"({either})" for either in forms)
+    forms = [[f'"{chunk}"*', *(f'"{word}"' for word in _singular(chunk))] for chunk in chunks]
+    return " AND ".join(f"({' OR '.join(either)})" for either in forms)
 
 
-def _forms(word: str) -> list[str]:
-    """The word, and its singular where it looks like a plural."""
+def _singular(word: str) -> list[str]:
+    """What a word that looks like a plural may be the plural of."""
     if len(word) > 4 and word.endswith("ies"):
-        return [word, word[:-3] + "y"]
-    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
-        return [word, word[:-1]]
-    return [word]
+        return [word[:-3] + "y"]
+    return [word[:-1]] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else []
 
 
 class Index:

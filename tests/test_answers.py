@@ -102,9 +102,10 @@ def test_an_empty_base_answers_nothing(kb: KnowledgeBase) -> None:
 @pytest.mark.parametrize(
     ("query", "line", "column", "said"),
     [
-        ("SELECT * {\n ?s ?p ! ?o }", 2, 9, "line 2, column 9: not understood from '\\?o }'"),
+        ("SELECT * {\n ?s ?p ! ?o }", 2, 10, r"line 2, column 10: not understood from '\?o }'"),
         ("SELECT * { ?s foo:bar ?o }", 1, 22, "Prefix not found"),
         ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", 1, 10, "expected CONSTRUCT"),
+        ("SELECT * { ?s a <x y> }", 1, 22, "IRI parsing failed"),
         ("", 1, 1, "line 1, column 1: not understood from the end"),
     ],
 )
