@@ -11,10 +11,10 @@ st.set_page_config(
 
 PAGES = {
     "": [
-        st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
-        st.Page("pages/ingest.py", title="Ingest", icon=":material/add_comment:"),
-        st.Page("pages/discussion.py", title="Discussion", icon=":material/forum:"),
-        st.Page("pages/claim.py", title="Claim", icon=":material/chat_bubble:", visibility="hidden"),
+        st.Page("screens/home.py", title="Home", icon=":material/home:", default=True),
+        st.Page("screens/ingest.py", title="Ingest", icon=":material/add_comment:"),
+        st.Page("screens/discussion.py", title="Discussion", icon=":material/forum:"),
+        st.Page("screens/claim.py", title="Claim", icon=":material/chat_bubble:", visibility="hidden"),
     ]
 }
 

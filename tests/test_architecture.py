@@ -36,13 +36,13 @@ ALLOWED = {  # an allow-list: what is not here may not be imported
         },
         *{"networkx", "thinc", "platformdirs"},
     },
-    "pages": {"pages", "ui", "kb", "extract", "ingest", "streamlit", "pandas"},
+    "screens": {"screens", "ui", "kb", "extract", "ingest", "streamlit", "pandas"},
     "ui": {"ui", "kb", "extract", "ingest", "streamlit", "pandas"},
     "verbs": {"verbs", "console", "ingest", "kb", "extract", "server", "typer", "click"},
     "ingest.py": {"kb", "extract"},
     "console.py": {"rich"},
     "cli.py": {"verbs", "console", "kb", "typer"},
-    "app.py": {"pages", "ui", "kb", "streamlit"},
+    "app.py": {"screens", "ui", "kb", "streamlit"},
     "server.py": {"kb", "ui", "streamlit", "starlette", "uvicorn"},
 }
 WALLS = {  # a heavy library, and the only places that may know it
@@ -53,7 +53,7 @@ WALLS = {  # a heavy library, and the only places that may know it
     "rdflib": {"kb/"},
     "pyshacl": {"kb/"},
     "networkx": {"kb/", "extract/link"},
-    "streamlit": {"app.py", "server.py", "pages/", "ui/"},
+    "streamlit": {"app.py", "server.py", "screens/", "ui/"},
     "requests": {"extract/fetch", "kb/store.py"},
     "urllib3": {"extract/fetch"},
 }

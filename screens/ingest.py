@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._parts import remembered
+from screens._parts import remembered
 from ui.jobs import Job, from_bytes, from_url, jobs
 from ui.opened import opened
 from ui.text import plain, short
@@ -94,7 +94,7 @@ def progress() -> None:
             map_.discussion.posts[0].text if map_.discussion.posts else map_.discussion.id
         )
         st.page_link(
-            "pages/discussion.py",
+            "screens/discussion.py",
             label=f"**{plain(short(title, 120))}**",
             icon=":material/forum:",
             query_params={"discussion": map_.discussion.id},

@@ -6,7 +6,7 @@ from kb.errors import NotFound
 from kb.export import EXPORTERS, Export
 from kb.model import ArgumentKind, Claim
 from kb.reading import Reading, segments
-from pages._parts import MACHINE, SIGNS, STYLE, card, flags, remembered, sure
+from screens._parts import MACHINE, SIGNS, STYLE, card, flags, remembered, sure
 from ui.opened import opened
 from ui.text import plain, seen, short
 
@@ -36,7 +36,7 @@ def _appearances(reading: Reading, claim: Claim) -> None:
             if post.url and post.url.startswith(("https://", "http://")):
                 st.link_button("The post at its place", post.url, icon=":material/open_in_new:")
             st.page_link(
-                "pages/discussion.py",
+                "screens/discussion.py",
                 label="In the thread",
                 icon=":material/forum:",
                 query_params={"discussion": reading.map_.discussion.id, "view": "thread", "claim": claim.id},
@@ -58,11 +58,13 @@ def _reasons(reading: Reading, claim: Claim) -> None:
         sign, target = SIGNS[argument.kind], reading.map_.conclusion(argument)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.badge(f"it {sign.verb}", color=sign.colour, icon=sign.icon)
-            st.page_link("pages/claim.py", label=plain(short(target.text)), query_params={"claim": target.id})
+            st.page_link(
+                "screens/claim.py", label=plain(short(target.text)), query_params={"claim": target.id}
+            )
             st.markdown(f"{sure(argument.confidence)}, by {plain(argument.found_by)}, {argument.basis}")
     for other, found in reading.contradictions(claim.id):
         st.page_link(
-            "pages/claim.py",
+            "screens/claim.py",
             label=f"contradicts: {plain(short(other.text))}",
             query_params={"claim": other.id},
         )
@@ -100,14 +102,14 @@ def _grounds(reading: Reading, claim: Claim) -> None:
 wanted = remembered("claim")
 if not wanted:
     st.info("No claim is chosen. Find one by its words.", icon=":material/search:")
-    st.page_link("pages/home.py", label="Search", icon=":material/home:")
+    st.page_link("screens/home.py", label="Search", icon=":material/home:")
     st.stop()
 try:
     here = opened().reading(opened().kb.discussion_of(wanted))
     chosen = here.map_.claim(wanted.rsplit("/", 1)[-1])
 except (NotFound, KeyError):
     st.error(f"There is no claim {plain(short(wanted))} here.", icon=":material/search_off:")
-    st.page_link("pages/home.py", label="Search", icon=":material/home:")
+    st.page_link("screens/home.py", label="Search", icon=":material/home:")
     st.session_state.pop("last_claim", None)
     st.stop()
 

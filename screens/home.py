@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kb.views import claims, discussions, posts
-from pages._parts import claim_row, nothing_yet
+from screens._parts import claim_row, nothing_yet
 from ui.opened import opened
 from ui.text import plain, short
 
@@ -40,7 +40,7 @@ if words:
         with st.container(border=True):
             st.text(post.snippet)
             st.page_link(
-                "pages/discussion.py",
+                "screens/discussion.py",
                 label=f"{plain(post.author or 'no name given')} in {plain(short(post.discussion_title, 70))}",
                 query_params={"discussion": post.discussion, "view": "thread", "post": post.post},
             )
@@ -49,7 +49,7 @@ else:
     for row in rows[:50]:
         with st.container(border=True):
             st.page_link(
-                "pages/discussion.py",
+                "screens/discussion.py",
                 label=f"**{plain(short(row.title, 140))}**",
                 icon=":material/forum:",
                 query_params={"discussion": row.id},

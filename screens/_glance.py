@@ -4,7 +4,7 @@ import streamlit as st
 
 from kb.model import Claim
 from kb.reading import Reading, glance
-from pages._parts import select, tally
+from screens._parts import select, tally
 from ui.text import plain, seen, short
 
 _SHOWN = 6
@@ -99,15 +99,8 @@ def _bars(reading: Reading, claims: tuple[Claim, ...]) -> None:
 
 def _claims(reading: Reading, claims: tuple[Claim, ...], key: str, otherwise: str) -> None:
     for claim in claims:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(tally(reading, claim), width="content")
-            st.button(
-                plain(short(claim.text, 150)),
-                key=f"go_{key}_{claim.id}",
-                type="tertiary",
-                on_click=_open,
-                args=(claim.id,),
-            )
+        label = f"{tally(reading, claim)}  {plain(short(claim.text, 150))}"
+        st.button(label, key=f"go_{key}_{claim.id}", type="tertiary", on_click=_open, args=(claim.id,))
     if not claims:
         st.markdown(otherwise)
 

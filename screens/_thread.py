@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kb.reading import Reading
-from pages._parts import card, flags, remembered, select, sure
+from screens._parts import card, flags, remembered, select, sure
 from ui.text import plain
 from ui.thread import thread
 
@@ -35,7 +35,7 @@ def draw(reading: Reading, selected: str | None) -> None:
             said = [claim.kind or "kind unknown", *flags(reading, claim), sure(first.confidence)]
             st.markdown(" · ".join(said))
             st.page_link(
-                "pages/claim.py",
+                "screens/claim.py",
                 label="All it rests on",
                 icon=":material/arrow_forward:",
                 query_params={"claim": claim.id},

@@ -4,8 +4,8 @@ import streamlit as st
 
 from kb.errors import NotFound
 from kb.views import discussions
-from pages import _glance, _procon, _thread
-from pages._parts import MACHINE, STYLE, nothing_yet, remembered
+from screens import _glance, _procon, _thread
+from screens._parts import MACHINE, STYLE, nothing_yet, remembered
 from ui.opened import opened
 from ui.text import plain, short
 
@@ -22,14 +22,14 @@ if not wanted:
     st.title("Discussions", anchor=False)
     for row in rows:
         st.page_link(
-            "pages/discussion.py", label=plain(short(row.title, 120)), query_params={"discussion": row.id}
+            "screens/discussion.py", label=plain(short(row.title, 120)), query_params={"discussion": row.id}
         )
     st.stop()
 try:
     reading = base.reading(base.kb.resolve(wanted))
 except NotFound as error:
     st.error(plain(str(error)), icon=":material/search_off:")
-    st.page_link("pages/home.py", label="All discussions", icon=":material/home:")
+    st.page_link("screens/home.py", label="All discussions", icon=":material/home:")
     st.session_state.pop("last_discussion", None)
     st.stop()
 
@@ -60,16 +60,17 @@ if not reading.map_.claims:
         f"No claims were extracted. Claims are looked for in discussions {why}.", icon=":material/translate:"
     )
 
+asked = remembered("view")
+st.session_state.setdefault("view", asked if asked in VIEWS else "glance")
 view = st.segmented_control(
     "View",
     list(VIEWS),
-    default="glance",
     required=True,
     format_func=lambda name: VIEWS[name],
     key="view",
-    bind="query-params",
     label_visibility="collapsed",
 )
+st.query_params["view"] = st.session_state["last_view"] = view or "glance"
 claim = remembered("claim")
 selected = claim if claim in {c.id for c in reading.map_.claims} else None
 if view == "thread":

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kb.model import ArgumentKind
 from kb.reading import Reading
-from pages._parts import SIGNS, card, flags, select, sure
+from screens._parts import SIGNS, card, flags, select, sure
 from ui.text import plain, short
 
 
@@ -43,7 +43,7 @@ def draw(reading: Reading, selected: str | None) -> None:
                 args=(claim.id,),
             )
             st.page_link(
-                "pages/claim.py",
+                "screens/claim.py",
                 label="All it rests on",
                 icon=":material/arrow_forward:",
                 query_params={"claim": claim.id},

@@ -37,10 +37,12 @@ EDGES = "".join(
         ("undercut", "dashed", "#b35900"),
     )
 )
-STYLE = (
-    f"<style>{EDGES}[class*='st-key-go_'] button{{text-align:left;justify-content:flex-start;padding:0}}"
-    "[class*='st-key-go_'] button p{white-space:normal;text-align:left;line-height:1.35}</style>"
-)
+STYLE = f"""<style>
+{EDGES}
+.stMainBlockContainer{{padding-top:3rem}}
+[class*='st-key-go_'] button{{text-align:left;justify-content:flex-start;padding:0;min-height:1.6rem}}
+[class*='st-key-go_'] button p{{white-space:normal;text-align:left;line-height:1.35}}
+</style>"""
 
 
 def remembered(name: str) -> str | None:
@@ -108,7 +110,7 @@ def card(reading: Reading, argument: Argument, key: str) -> None:
 def claim_row(row: ClaimRow) -> None:
     """A claim found somewhere in the knowledge base, with the way to it."""
     with st.container(border=True):
-        st.page_link("pages/claim.py", label=plain(short(row.text, 200)), query_params={"claim": row.id})
+        st.page_link("screens/claim.py", label=plain(short(row.text, 200)), query_params={"claim": row.id})
         st.markdown(
             f":green[+{row.supported_by}] :red[−{row.attacked_by}] · {row.kind or 'kind unknown'} · "
             f"{plain(row.author or 'no name given')} in {plain(short(row.discussion_title, 60))}"
@@ -120,4 +122,4 @@ def nothing_yet() -> None:
     st.info("The knowledge base is empty.", icon=":material/inbox:")
     st.markdown("Bring something in on the ingest page, or run one of these:")
     st.code("rejoinder demo\nrejoinder ingest FILE-OR-URL", language="sh")
-    st.page_link("pages/ingest.py", label="Ingest a discussion", icon=":material/add_comment:")
+    st.page_link("screens/ingest.py", label="Ingest a discussion", icon=":material/add_comment:")
