@@ -19,9 +19,6 @@ from kb.review import replay, replayed
 from kb.state import Reader, Writer, as_triples, value
 
 RUNS, DECISIONS, STORE = (ox.NamedNode(vocab.graph_iri(name)) for name in ("runs", "decisions", "store"))
-DIGEST = vocab.term("rj:digest")  # of a discussion's graph: whoever kept something of it sees that it changed
-WITHDRAWN = vocab.term("rj:withdrawn")  # triples of the machine's map that decisions took out
-INTRODUCED = vocab.term("rj:introduced")  # triples that they put in
 
 
 def graph_of(discussion: str) -> ox.NamedNode:
@@ -31,7 +28,7 @@ def graph_of(discussion: str) -> ox.NamedNode:
 
 def digests(reader: Reader) -> dict[str, str]:
     """For each discussion, the digest of its graph."""
-    noted = reader.matching(None, DIGEST, None, STORE)
+    noted = reader.matching(None, vocab.DIGEST, None, STORE)
     return {vocab.discussion_id(value(q.subject)): value(q.object) for q in noted}
 
 
@@ -56,7 +53,7 @@ def by_machine(reader: Reader, discussion: str) -> ArgumentMap:
             for note in reader.matching(graph, difference, None, STORE)
             for quad in ox.parse(value(note.object), ox.RdfFormat.N_TRIPLES)
         }
-        for difference in (WITHDRAWN, INTRODUCED)
+        for difference in (vocab.WITHDRAWN, vocab.INTRODUCED)
     )
     if not withdrawn and not introduced:
         return current(reader, discussion)
@@ -168,8 +165,10 @@ def _notes(graph: ox.NamedNode, by_machine: set[ox.Quad], now: set[ox.Quad]) -> 
     def triples(quads: set[ox.Quad]) -> str:
         return as_triples(quad.triple for quad in quads if quad.graph_name == graph)
 
-    differences = {WITHDRAWN: triples(by_machine - now), INTRODUCED: triples(now - by_machine)}
-    notes = {DIGEST: input_hash(triples(now))} | {name: text for name, text in differences.items() if text}
+    differences = {vocab.WITHDRAWN: triples(by_machine - now), vocab.INTRODUCED: triples(now - by_machine)}
+    notes = {vocab.DIGEST: input_hash(triples(now))} | {
+        name: text for name, text in differences.items() if text
+    }
     return {ox.Quad(graph, name, ox.Literal(text), STORE) for name, text in notes.items()}
 
 

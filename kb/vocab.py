@@ -113,6 +113,7 @@ TARGET, TARGET_ID, CHANGE, NOTE = (
     term("rj:change"),
     term("rj:note"),
 )
+DIGEST, WITHDRAWN, INTRODUCED = term("rj:digest"), term("rj:withdrawn"), term("rj:introduced")
 MATCH, RELATION, CLOSE_MATCH = term("rj:Match"), term("rj:relation"), term("skos:closeMatch")
 
 
@@ -204,7 +205,7 @@ def entry_iri(owner: str, name: str, value: str) -> str:
 
 
 def graph_iri(name: str, base: str = BASE) -> str:
-    """The IRI of a graph beside the discussions': `decisions`, `matches`, `evidence` or `runs`."""
+    """The IRI of a graph beside the discussions': `decisions`, `matches`, `evidence`, `runs` or `store`."""
     return f"{base}graph/{name}"
 
 
