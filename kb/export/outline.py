@@ -6,7 +6,7 @@ The words of a forum reach no terminal as control codes.
 
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.export.exported import Export, Exported
@@ -29,7 +29,9 @@ def export(export: Export) -> Exported:
 
 def outline(map_: ArgumentMap, *, width: int | None = None) -> str:
     """The map as an indented outline; lines longer than `width` go on beneath their own words."""
-    sections = [_head(map_), [*_trees(map_)], [*_loose(map_)], [*_tail(map_)]]
+    authors = {post.id: post.author for post in map_.discussion.posts}
+    full = {claim.id: plain(claim.text) + _flags(map_, claim, authors) for claim in map_.claims}
+    sections = [_head(map_), [*_trees(map_, full)], [*_loose(map_, full)], [*_tail(map_)]]
     lines = [line for section in sections if section for line in (*section, _Line(""))]
     return "\n".join(row for line in lines for row in line.rows(width)).rstrip("\n") + "\n"
 
@@ -90,7 +92,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _trees(map_: ArgumentMap) -> Iterator[_Line]:
+def _trees(map_: ArgumentMap, full: Mapping[str, str]) -> Iterator[_Line]:
     """The claims that arguments are about: conclusions first, then what only stands in circles."""
     told: set[str] = set()
     bearing = _bearing(map_)
@@ -100,7 +102,7 @@ def _trees(map_: ArgumentMap) -> Iterator[_Line]:
     circular = [claim.id for claim in map_.claims if claim.id in aimed | given]
     for root in (*conclusions, *circular):
         if root not in told:
-            yield from _tree(map_, root, bearing, told)
+            yield from _tree(map_, root, full, bearing, told)
 
 
 def _bearing(map_: ArgumentMap) -> dict[str, dict[tuple[str, tuple[str, ...]], list[Argument]]]:
@@ -115,6 +117,7 @@ def _bearing(map_: ArgumentMap) -> dict[str, dict[tuple[str, tuple[str, ...]], l
 def _tree(
     map_: ArgumentMap,
     root: str,
+    full: Mapping[str, str],
     bearing: dict[str, dict[tuple[str, tuple[str, ...]], list[Argument]]],
     told: set[str],
 ) -> Iterator[_Line]:
@@ -123,9 +126,8 @@ def _tree(
         branch = waiting.pop()
         known = branch.claim in told
         told.add(branch.claim)
-        claim = map_.claim(branch.claim)
-        text = f"{plain(claim.text)} (see above)" if known else plain(claim.text) + _flags(map_, claim)
-        yield _Line(text, branch.depth, branch.label)
+        again = f"{plain(map_.claim(branch.claim).text)} (see above)"
+        yield _Line(again if known else full[branch.claim], branch.depth, branch.label)
         targets = (*branch.steps,) if known else (branch.claim, *branch.steps)
         beneath = [
             _Branch(branch.depth + 1, kind if n == 0 else "and", premise, _ids(steps) if n == 0 else ())
@@ -140,12 +142,10 @@ def _ids(steps: Sequence[Argument]) -> tuple[str, ...]:
     return tuple(step.id for step in steps)
 
 
-def _flags(map_: ArgumentMap, claim: Claim) -> str:
+def _flags(map_: ArgumentMap, claim: Claim, authors: Mapping[str, str | None]) -> str:
     """Who says it and how, in brackets."""
     said = [map_.locution(appearance) for appearance in claim.appearances]
-    authors = {post.id: post.author for post in map_.discussion.posts}
-    names = dict.fromkeys(authors[locution.post] or "" for locution in said)
-    flags = [name for name in names if name]
+    flags = list(dict.fromkeys(name for locution in said if (name := authors[locution.post])))
     flags += [f"{len(said)} times"] if len(said) > 1 else []
     flags += dict.fromkeys(flag for locution in said for flag in _manner(locution))
     flags += [f"decided by {claim.decided_by}"] if claim.decided_by else []
@@ -163,14 +163,14 @@ def _manner(locution: Locution) -> Iterator[str]:
         yield locution.scheme.replace("-", " ")
 
 
-def _loose(map_: ArgumentMap) -> Iterator[_Line]:
+def _loose(map_: ArgumentMap, full: Mapping[str, str]) -> Iterator[_Line]:
     bound = {premise for argument in map_.arguments for premise in argument.premises}
     bound |= {argument.target for argument in map_.arguments}
     loose = [claim for claim in map_.claims if claim.id not in bound]
     if loose:
         yield _Line("Claims in no argument")
     for claim in loose:
-        yield _Line(plain(claim.text) + _flags(map_, claim), 1)
+        yield _Line(full[claim.id], 1)
 
 
 def _tail(map_: ArgumentMap) -> Iterator[_Line]:
