@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from extract.citations import Cited
 from extract.components.terms import Candidate, contested
 from extract.link import Link
 from extract.match import Matches
@@ -12,14 +13,12 @@ from kb.model import (
     Argument,
     ArgumentKind,
     ArgumentMap,
-    Citation,
     Claim,
     ContestedTerm,
     Contradiction,
     Discussion,
     Locution,
     Run,
-    Source,
 )
 
 
@@ -30,8 +29,7 @@ def assemble(
     *,
     links: Sequence[Link],
     matches: Matches,
-    sources: Sequence[Source],
-    citations: Sequence[Citation],
+    cited: Cited,
 ) -> ArgumentMap:
     """The map of a discussion from all that was found in it."""
     claims = [_claim(discussion, [units[row] for row in group]) for group in matches.groups]
@@ -42,8 +40,8 @@ def assemble(
         locutions=tuple(_locution(unit) for unit in units),
         claims=tuple(claims),
         arguments=tuple(_arguments(discussion, links, claim_of)),
-        sources=tuple(sources),
-        citations=tuple(citations),
+        sources=cited.sources,
+        citations=cited.citations,
         terms=tuple(_terms(discussion, units, claim_of)),
         contradictions=tuple(
             Contradiction((claims[a].id, claims[b].id), confidence) for a, b, confidence in matches.opposites

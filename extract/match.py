@@ -2,7 +2,8 @@
 
 Pure. Nearness of meaning only offers candidates; the slots of what is said decide: who does what
 to whom, denied or not, how much, of which names, under which conditions. Two claims are kept apart
-wherever a slot leaves a doubt, for a wrong merger puts words into somebody's mouth.
+wherever a slot leaves a doubt, for a wrong merger puts words into somebody's mouth. Who is said to
+hold a claim, and how surely, are said of its appearances and do not tell claims apart.
 """
 
 from collections import defaultdict
@@ -80,8 +81,7 @@ class _Comparison:
     def same(self, a: int, b: int, cosine: float) -> bool:
         """Whether the two put one claim forward."""
         one, other = self.units[a].frame, self.units[b].frame
-        hedged = self.units[a].hedged != self.units[b].hedged
-        if hedged or one.negated != other.negated or not self._comparable(a, b):
+        if one.negated != other.negated or not self._comparable(a, b):
             return False
         return _said_alike(one, other) or (cosine >= _CLOSE and _nearly_alike(one, other))
 
@@ -100,8 +100,7 @@ class _Comparison:
         """Whether the two speak of the same things at all, so that their words may be compared."""
         one, other = self.units[a], self.units[b]
         slots = [
-            (x.frame.numbers, x.frame.modals, x.frame.scope, x.frame.holder, _aside(x), _said_by(x))
-            for x in (one, other)
+            (x.frame.numbers, x.frame.modals, x.frame.scope, x.frame.holder, _aside(x)) for x in (one, other)
         ]
         return slots[0] == slots[1] and self._shared_pointers(one, other)
 
@@ -115,17 +114,13 @@ class _Comparison:
         if one.frame.speaker and (here.author is None or here.author != there.author):
             return False
         if one.frame.pointing or other.frame.pointing:
-            return here.id == there.reply_to or there.id == here.reply_to
+            return bool({here.id, here.reply_to} & {there.id, there.reply_to} - {None})
         return True
 
 
 def _aside(unit: Unit) -> Mode | None:
     """The mode, where it changes what is claimed: a rhetorical question claims what it asks about."""
     return None if unit.mode is Mode.CONCESSION else unit.mode
-
-
-def _said_by(unit: Unit) -> str | None:
-    return folded(unit.attribution) if unit.attribution else None
 
 
 def _said_alike(one: Frame, other: Frame) -> bool:

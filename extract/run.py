@@ -9,7 +9,7 @@ from pathlib import Path
 from spacy.language import Language
 
 from extract.assembly import assemble
-from extract.citations import citations
+from extract.citations import cited
 from extract.language import UNKNOWN
 from extract.link import link
 from extract.match import match
@@ -46,24 +46,21 @@ class Extractor:
         A discussion in another language than English gives its posts and no claims.
         """
         tell = progress or _silent
-        found = self._annotate(discussion, tell)
-        tell("link", 0, 1)
-        links = link(discussion, found)
-        tell("match", 0, 1)
-        matches = match(discussion, found)
-        tell("cite", 0, 1)
-        sources, cited = citations(discussion, found)
         run = self._run(discussion)
-        map_ = assemble(
-            discussion, run, found, links=links, matches=matches, sources=sources, citations=cited
-        )
-        tell("assemble", 1, 1)
-        return map_
+        if discussion.language not in ("en", UNKNOWN):
+            return ArgumentMap(discussion, run)
+        found = self._annotate(discussion, tell)
+        tell("link", 0, len(found))
+        links = link(discussion, found)
+        tell("match", 0, len(found))
+        matches = match(discussion, found)
+        tell("cite", 0, len(found))
+        sources = cited(discussion, found)
+        tell("assemble", 0, len(found))
+        return assemble(discussion, run, found, links=links, matches=matches, cited=sources)
 
     def _annotate(self, discussion: Discussion, tell: Progress) -> tuple[Unit, ...]:
         """The units of all posts, in the order of the discussion."""
-        if discussion.language not in ("en", UNKNOWN):
-            return ()
         posts = [post for post in discussion.posts if post.text.strip() and not post.deleted]
         found: list[Unit] = []
         for done, (doc, post) in enumerate(
