@@ -15,8 +15,9 @@ def draw(reading: Reading) -> None:
     known = glance(reading)
     counts = {"Claims": known.claims, "Supports": known.supports, "Attacks": known.attacks}
     counts |= {"Contested": len(known.contested), "Sources": len(known.sources)}
-    for column, (name, count) in zip(st.columns(len(counts)), counts.items(), strict=True):
-        column.metric(name, count, border=True)
+    with st.container(horizontal=True):
+        for name, count in counts.items():
+            st.metric(name, count, border=True, width=130)
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(border=True):
         st.subheader(

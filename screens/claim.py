@@ -3,44 +3,12 @@
 import streamlit as st
 
 from kb.errors import NotFound
-from kb.export import EXPORTERS, Export
 from kb.model import ArgumentKind, Claim
-from kb.reading import Reading, segments
+from kb.reading import Reading
+from screens import _grounds
 from screens._parts import MACHINE, SIGNS, STYLE, card, flags, remembered, sure
 from ui.opened import opened
-from ui.text import plain, seen, short
-
-
-def _appearances(reading: Reading, claim: Claim) -> None:
-    st.subheader(f"Where it is said ({len(claim.appearances)})", anchor=False)
-    for locution, post in reading.appearances(claim):
-        with st.container(border=True):
-            when = f" · {post.created:%-d %B %Y, %H:%M}" if post.created else ""
-            st.markdown(f"**{plain(post.author or 'no name given')}**{when}")
-            start, end = max(0, locution.start - 240), min(len(post.text), locution.end + 240)
-            cut = segments(post.text, [locution])
-            marked = "".join(f"**:blue-background[{plain(s.text)}]** " if s.locutions else "" for s in cut)
-            before, after = post.text[start : locution.start], post.text[locution.end : end]
-            st.markdown(
-                f"{'… ' if start else ''}{plain(before)} {marked}{plain(after)}{' …' if end < len(post.text) else ''}"
-            )
-            said = {"hedged": locution.hedged, "negated": locution.negated}
-            badges = [name for name, holds in said.items() if holds]
-            badges += [str(x) for x in (locution.mode, locution.scheme) if x]
-            badges += (
-                [f"attributed to {plain(short(locution.attribution, 60))}"] if locution.attribution else []
-            )
-            st.markdown(
-                " · ".join([*badges, sure(locution.confidence), f"found by {plain(locution.found_by)}"])
-            )
-            if post.url and post.url.startswith(("https://", "http://")):
-                st.link_button("The post at its place", post.url, icon=":material/open_in_new:")
-            st.page_link(
-                "screens/discussion.py",
-                label="In the thread",
-                icon=":material/forum:",
-                query_params={"discussion": reading.map_.discussion.id, "view": "thread", "claim": claim.id},
-            )
+from ui.text import plain, short
 
 
 def _reasons(reading: Reading, claim: Claim) -> None:
@@ -71,34 +39,6 @@ def _reasons(reading: Reading, claim: Claim) -> None:
         st.markdown(sure(found.confidence))
 
 
-def _grounds(reading: Reading, claim: Claim) -> None:
-    sources = {source.id: source for source in reading.map_.sources}
-    st.subheader("What it cites", anchor=False)
-    for citation in reading.citations(claim):
-        source = sources[citation.source]
-        st.text(
-            f"{source.url or source.name}{' (cut off where it was written)' if source.truncated else ''}, {citation.kind}"
-        )
-    if not reading.citations(claim):
-        st.markdown("Nothing. No evidence was checked either.")
-    run = reading.map_.run
-    with st.expander("How this was found"):
-        st.text(f"Run {run.id}, pipeline {run.version}. Models: {', '.join(run.models)}.")
-        st.text(
-            f"Worth checking: {claim.check_worthiness:.0%}. A confidence is how often such a finding is right."
-        )
-        decided = [d for d in opened().kb.decisions(reading.map_.discussion.id) if d.target == claim.id]
-        for decision in decided:
-            st.text(
-                f"{decision.by} decided on {decision.at:%-d %B %Y}: {decision.kind}. {decision.note or ''}"
-            )
-    with st.expander("Its discussion as RDF (Turtle)"):
-        if st.button("Show the triples", key="rdf"):
-            st.code(
-                seen(EXPORTERS["turtle"](Export(reading.map_)).data.decode()), language="turtle", height=400
-            )
-
-
 wanted = remembered("claim")
 if not wanted:
     st.info("No claim is chosen. Find one by its words.", icon=":material/search:")
@@ -120,5 +60,6 @@ standing = ", ".join(flags(here, chosen)) or "neither contested nor unanswered"
 whose = f"Decided by {plain(chosen.decided_by)}." if chosen.decided_by else MACHINE
 st.markdown(f"{chosen.kind or 'kind unknown'} · {standing} · {whose}")
 _reasons(here, chosen)
-_appearances(here, chosen)
-_grounds(here, chosen)
+_grounds.appearances(here, chosen)
+_grounds.citations(here, chosen)
+_grounds.origin(here, chosen, opened().kb.decisions(here.map_.discussion.id))

@@ -11,7 +11,7 @@ kb = opened().kb
 st.title("Rejoinder", anchor=False)
 st.markdown(
     "What a debate comes down to: the claims people make, the words they make them in, who supports and who "
-    "rebuts them. A machine read these threads, so each finding says how sure it is; nothing here is called true."
+    "rebuts them. A machine read these threads, so each finding says how sure it is; none is called true."
 )
 
 rows = discussions(kb)

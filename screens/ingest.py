@@ -100,9 +100,8 @@ def progress() -> None:
             query_params={"discussion": map_.discussion.id},
         )
         again = ", in place of an older reading" if done.replaced else ""
-        st.markdown(
-            f"{len(map_.discussion.posts)} posts, {len(map_.claims)} claims, {len(map_.arguments)} arguments{again}."
-        )
+        counts = {"posts": map_.discussion.posts, "claims": map_.claims, "arguments": map_.arguments}
+        st.markdown(", ".join(f"{len(things)} {name}" for name, things in counts.items()) + f"{again}.")
         for note in map_.discussion.notes:
             st.markdown(f"Note: {plain(note)}")
     if job.over and st.session_state.get("seen_job") != job.id:
