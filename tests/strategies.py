@@ -2,6 +2,7 @@
 
 from datetime import UTC
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from kb.model import (
@@ -27,6 +28,11 @@ from kb.model import (
     Scheme,
     Source,
 )
+
+settings.register_profile(  # a busy machine is no reason to fail
+    "rejoinder", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("rejoinder")
 
 PLAIN = st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t")
 """What a post's text may hold: no control characters but newline and tab, no surrogates."""

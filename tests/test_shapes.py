@@ -71,7 +71,7 @@ def test_the_graph_of_every_map_is_valid(map_: ArgumentMap) -> None:
 
 
 @given(strategies.argument_maps())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_pyshacl_finds_the_graph_of_every_map_valid(map_: ArgumentMap) -> None:
     assert [by_pyshacl(graph) for graph in graphs(to_quads(map_))] == [set()] * 2
 
