@@ -64,7 +64,7 @@ def reports(doc: Doc) -> list[Report]:
 
 def _reported(verb: Token) -> Iterator[Report]:
     subject = _subject(verb)
-    if subject is None or not _can_hold(subject) or _asked_or_denied(verb):
+    if subject is None or not _can_hold(subject) or _asked_or_denied(verb, subject):
         return
     holder = _holder(subject)
     content = next((child for child in verb.children if child.dep_ == "ccomp"), None)
@@ -91,11 +91,11 @@ def _can_hold(noun: Token) -> bool:
     return noun.tag_.startswith("NNP") or noun.lower_ not in words("sources/no_holder")
 
 
-def _asked_or_denied(verb: Token) -> bool:
+def _asked_or_denied(verb: Token, subject: Token) -> bool:
     """`Does he think ..?`, `it doesn't show that ..`, `if they say ..`: nobody is said to claim it."""
     parts = {child.dep_ for child in verb.children}
     marks = {child.lower_ for child in verb.children if child.dep_ in {"mark", "advmod"}}
-    asked = verb.sent.text.rstrip().endswith("?") and verb.dep_ == "ROOT"
+    asked = any(child.dep_ == "aux" and child.i < subject.i for child in verb.children)
     doubted = verb.dep_ == "ccomp" and any(child.dep_ == "neg" for child in verb.head.children)
     return "neg" in parts or asked or doubted or bool(marks & {"if", "unless", "whether"})
 

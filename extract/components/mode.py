@@ -4,9 +4,12 @@ A rhetorical question, a concession ("sure, .., but"), or a hypothetical ("imagi
 """
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
-from extract.components.clause import Clause, clauses
+from extract.components import signs
+from extract.components.clause import Clause
+from extract.components.trait import Trait
+from extract.heads import Heads, Matrix
 from extract.lexicon import pattern
 
 NAME = "mode"
@@ -14,19 +17,27 @@ NAME = "mode"
 
 def register() -> None:
     """Make `span._.mode` known to spaCy."""
+    signs.register()
     if not Span.has_extension("mode"):
         Span.set_extension("mode", default=None)
 
 
-@Language.component(NAME, requires=["token.dep", "doc.spans"], assigns=["span._.mode"])
-def mark(doc: Doc) -> Doc:
-    """Set `span._.mode` on every unit that has one."""
-    for clause in clauses(doc):
-        clause.span._.mode = mode(clause)
-    return doc
+@Language.factory(
+    NAME,
+    default_config={"trained": True},
+    requires=["token.tag", "token.dep", "doc.spans", "doc._.embeddings"],
+    assigns=["span._.mode"],
+)
+def make(nlp: Language, name: str, trained: bool) -> Trait:  # noqa: ARG001 - spaCy passes all three by name
+    """The step; raises ModelError where the shipped head does not load."""
+    return Trait(NAME, trained=trained, read=_likeliest, rule=ruled)
 
 
-def mode(clause: Clause) -> str | None:
+def _likeliest(heads: Heads, rows: Matrix) -> list[str | None]:
+    return [None if label == "none" else label for label in heads.choices(NAME, rows)]
+
+
+def ruled(clause: Clause) -> str | None:
     """The unit's mode; None where it plainly asserts."""
     if clause.question:
         return "rhetorical-question"

@@ -1,9 +1,12 @@
 """The pattern of the reason a unit gives: analogy, precedent, authority, example and the others."""
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
-from extract.components.clause import Clause, clauses
+from extract.components import signs
+from extract.components.clause import Clause
+from extract.components.trait import Trait
+from extract.heads import Heads, Matrix
 from extract.lexicon import pattern, table
 
 NAME = "scheme"
@@ -11,19 +14,27 @@ NAME = "scheme"
 
 def register() -> None:
     """Make `span._.scheme` known to spaCy."""
+    signs.register()
     if not Span.has_extension("scheme"):
         Span.set_extension("scheme", default=None)
 
 
-@Language.component(NAME, requires=["doc.spans"], assigns=["span._.scheme"])
-def mark(doc: Doc) -> Doc:
-    """Set `span._.scheme` on every unit whose words show one."""
-    for clause in clauses(doc):
-        clause.span._.scheme = scheme(clause)
-    return doc
+@Language.factory(
+    NAME,
+    default_config={"trained": True},
+    requires=["token.tag", "token.dep", "doc.spans", "doc._.embeddings"],
+    assigns=["span._.scheme"],
+)
+def make(nlp: Language, name: str, trained: bool) -> Trait:  # noqa: ARG001 - spaCy passes all three by name
+    """The step; raises ModelError where the shipped head does not load."""
+    return Trait(NAME, trained=trained, read=_likeliest, rule=ruled)
 
 
-def scheme(clause: Clause) -> str | None:
+def _likeliest(heads: Heads, rows: Matrix) -> list[str | None]:
+    return [None if label == "none" else label for label in heads.choices(NAME, rows)]
+
+
+def ruled(clause: Clause) -> str | None:
     """The first scheme of the lexicon whose cue stands in the unit or directly before it."""
     around = clause.before[-24:] + clause.text
     for name in table("schemes"):

@@ -10,9 +10,9 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
-from extract.components.clause import Clause, own
+from extract.components.clause import Clause, clauses, own
 from extract.lexicon import pattern, table, words
 
 Vector = npt.NDArray[np.float32]
@@ -81,6 +81,19 @@ _CUED = ("kinds", "schemes", "modes")
 _CUES = ("hedges", "denials", "raised_negation", "distancing")
 
 
+def register() -> None:
+    """Let a document keep the signs of its units: four steps read them, one works them out."""
+    if not Doc.has_extension("signs"):
+        Doc.set_extension("signs", default=None)
+
+
+def rows(doc: Doc) -> Vector:
+    """What heads read of each unit of `doc`: its embedding, then its signs."""
+    if doc._.signs is None:
+        doc._.signs = vectors(list(clauses(doc)))
+    return np.hstack([doc._.embeddings, doc._.signs])
+
+
 @cache
 def names() -> tuple[str, ...]:
     """The name of every sign, in the order of a vector."""
@@ -97,12 +110,12 @@ def names() -> tuple[str, ...]:
     )
 
 
-def vectors(clauses: Sequence[Clause]) -> Vector:
+def vectors(units: Sequence[Clause]) -> Vector:
     """One row a unit of a post, one column a name."""
-    rows = np.zeros((len(clauses), len(names())), np.float32)
-    for place, clause in enumerate(clauses):
-        rows[place] = [*_worded(clause), *_parsed(clause), *_formed(clause, place, len(clauses))]
-    return rows
+    signs = np.zeros((len(units), len(names())), np.float32)
+    for place, clause in enumerate(units):
+        signs[place] = [*_worded(clause), *_parsed(clause), *_formed(clause, place, len(units))]
+    return signs
 
 
 def _worded(clause: Clause) -> list[float]:

@@ -1,0 +1,45 @@
+"""A step that sets one trait of every unit: by a trained head, or by a rule where there is no head."""
+
+from collections.abc import Callable, Sequence
+
+from spacy.tokens import Doc
+
+from extract.components import signs
+from extract.components.clause import Clause, clauses
+from extract.heads import Heads, Matrix
+from kb.errors import ModelError
+
+Value = str | float | None
+Read = Callable[[Heads, Matrix], Sequence[Value]]
+"""From the heads and one row a unit to one value a unit."""
+Rule = Callable[[Clause], Value]
+
+
+class Trait:
+    """Sets `span._.<name>` on every unit. `heads` is None where the rule decides."""
+
+    def __init__(self, name: str, *, trained: bool, read: Read, rule: Rule) -> None:
+        self.name = name
+        self.heads = _shipped() if trained else None
+        self._read, self._rule = read, rule
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the trait on each unit of `doc`."""
+        spans = list(doc.spans.get("units", ()))
+        if not spans:
+            return doc
+        values: Sequence[Value]
+        if self.heads is None:
+            values = [self._rule(clause) for clause in clauses(doc)]
+        else:
+            values = self._read(self.heads, signs.rows(doc))
+        for span, value in zip(spans, values, strict=True):
+            span._.set(self.name, value)
+        return doc
+
+
+def _shipped() -> Heads:
+    heads = Heads.load()
+    if heads.signs != signs.names():
+        raise ModelError("the trained heads read other signs than this Rejoinder gives; train them again")
+    return heads
