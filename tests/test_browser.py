@@ -1,0 +1,166 @@
+"""The app in a real browser: what a new user does, with every request to elsewhere counted as a failure."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+
+from kb.store import KnowledgeBase
+from tests.hostile import hostile_map
+from tests.served import FLAGS, served
+from tests.test_model import MAP
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+PASTE = "Trams are safer than cars, because they kill fewer people.\n\nNo, trams are not safer than cars."
+PROBED = re.compile(r"/_stcore/(health|host-config)$")  # Streamlit looks for itself below a page's address
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("browser") / "kb"
+    kb = KnowledgeBase.open(folder)
+    kb.put(MAP)
+    kb.put(hostile_map())
+    with served(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page of a fresh profile that may ask only the app, and must raise no error."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    foreign: list[str] = []
+    errors: list[str] = []
+
+    def gate(route: Route) -> None:
+        if route.request.url.startswith((address, "data:", "blob:")):
+            route.continue_()
+        else:
+            foreign.append(route.request.url)
+            route.abort()
+
+    page.route("**/*", gate)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console",
+        lambda said: (
+            errors.append(said.text)
+            if said.type == "error" and not PROBED.search(said.location.get("url", ""))
+            else None
+        ),
+    )
+    yield page
+    context.close()
+    assert (foreign, errors) == ([], [])
+
+
+def _open(page: Page, url: str) -> None:
+    page.goto(url)
+    _settle(page)
+
+
+def _settle(page: Page) -> None:
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def test_words_typed_on_the_home_page_find_claims_and_stand_in_the_address(page: Page, address: str) -> None:
+    _open(page, address)
+    page.get_by_role("searchbox").fill("prices")
+    expect(page.get_by_text("Claims (1)")).to_be_visible()
+    expect(page).to_have_url(re.compile("q=prices"))
+    page.get_by_role("link", name="They leave for land prices").click()
+    expect(page.get_by_role("heading", name="They leave for land prices")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/claim\?claim=prices"))
+
+
+def test_one_selection_goes_through_the_three_views(page: Page, address: str) -> None:
+    _open(page, f"{address}/discussion?discussion={MAP.discussion.id}&view=thread")
+    page.locator(".segment", has_text="builders leave").click()
+    expect(page).to_have_url(re.compile("claim=leave"))
+    expect(page.locator(".segment.on")).to_have_text("builders leave")
+    page.get_by_role("radio", name="Pro and con").click()
+    expect(page.get_by_role("heading", name="Builders leave.")).to_be_visible()
+    expect(page).to_have_url(re.compile("view=procon"))
+    page.get_by_role("button", name="Show in the thread").click()
+    expect(page.locator(".segment.on")).to_have_text("builders leave")
+    page.reload()
+    expect(page.locator(".segment.on")).to_have_text("builders leave")
+
+
+def test_a_highlight_is_reached_and_chosen_by_the_keyboard(page: Page, address: str) -> None:
+    _open(page, f"{address}/discussion?discussion={MAP.discussion.id}&view=thread")
+    page.locator(".segment", has_text="Rent caps cut supply").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("claim=supply"))
+
+
+def test_the_back_button_goes_back_to_the_claim_before(page: Page, address: str) -> None:
+    _open(page, f"{address}/discussion?discussion={MAP.discussion.id}&view=procon&claim=supply")
+    page.get_by_role("button", name="Builders leave").click()
+    expect(page.get_by_role("heading", name="Builders leave.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Rent caps cut supply.")).to_be_visible()
+
+
+def test_a_paste_is_read_in_visible_steps_and_survives_a_page_switch(page: Page, address: str) -> None:
+    _open(page, f"{address}/ingest")
+    page.get_by_role("tab", name="Paste").click()
+    page.get_by_label("The thread as you copied it").fill(PASTE)
+    page.locator(".st-key-read_paste button").click()
+    expect(page).to_have_url(re.compile("job="))
+    page.get_by_role("link", name="Home").click()
+    page.get_by_role("link", name="Ingest", exact=True).click()
+    arrived = page.get_by_role("link", name="Trams are safer than cars")
+    expect(arrived).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Find claims in each post")).to_be_visible()
+    arrived.click()
+    expect(page.get_by_role("heading", name="Trams are safer than cars")).to_be_visible()
+
+
+def test_an_error_page_that_is_uploaded_as_json_is_refused_with_a_reason(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    bad = tmp_path / "thread.json"
+    bad.write_text("<html><h1>502 Bad Gateway</h1></html>", encoding="utf-8")
+    _open(page, f"{address}/ingest")
+    page.get_by_role("tab", name="Upload").click()
+    page.locator("input[type=file]").set_input_files(str(bad))
+    expect(page.get_by_text("thread.json")).to_be_visible()
+    page.locator(".st-key-read_file button").click()
+    expect(page.get_by_role("alert").filter(has_text="thread.json")).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.parametrize("view", ["glance", "thread", "procon"])
+def test_the_hostile_thread_runs_nothing_and_asks_nobody(page: Page, address: str, view: str) -> None:
+    _open(page, f"{address}/discussion?discussion=pasted-hostile&view={view}&claim=c2")
+    assert page.evaluate("window.owned") is None
+    expect(page.get_by_role("heading", name="tracker").first).to_be_visible()
+    assert page.locator("img[src*=tracker], a[href^='javascript:']").count() == 0
+
+
+def test_the_hostile_claim_page_and_home_run_nothing(page: Page, address: str) -> None:
+    for path in ("/claim?claim=c1", "/claim?claim=c8", "/?q=tracker", "/?q=%3Cscript%3E"):
+        _open(page, address + path)
+        assert page.evaluate("window.owned") is None
+        assert page.locator("a[href^='javascript:'], form[action*=evil]").count() == 0
+
+
+def test_a_phone_shows_the_thread_without_scrolling_sideways(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark")
+    page = context.new_page()
+    _open(page, f"{address}/discussion?discussion={MAP.discussion.id}&view=thread")
+    page.locator(".segment").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    context.close()

@@ -1,0 +1,70 @@
+"""The process that serves the app: its headers, its own routes, and how it starts."""
+
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from http.client import HTTPResponse
+from pathlib import Path
+
+import pytest
+import rdflib
+
+from server import content_security_policy, settings
+from tests.conftest import ROOT
+from tests.served import served
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("server") / "kb") as address:
+        yield address
+
+
+def _get(url: str) -> HTTPResponse:
+    answer: HTTPResponse = urllib.request.urlopen(url, timeout=10)
+    return answer
+
+
+@pytest.mark.parametrize("path", ["/", "/health", "/ns", "/discussion"])
+def test_every_answer_carries_the_security_headers(address: str, path: str) -> None:
+    with _get(address + path) as answer:
+        assert answer.status == 200
+        assert answer.headers["Content-Security-Policy"] == content_security_policy()
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_policy_lets_no_foreign_origin_in() -> None:
+    policy = content_security_policy()
+    assert "http" not in policy
+    assert "*" not in policy
+    assert "'unsafe-eval'" not in policy
+    assert "script-src 'self' 'wasm-unsafe-eval' blob: 'sha256-" in policy
+
+
+def test_the_ontology_is_served_as_turtle_that_others_can_read(address: str) -> None:
+    with _get(f"{address}/ns") as answer:
+        assert answer.headers["Content-Type"] == "text/turtle; charset=utf-8"
+        graph = rdflib.Graph().parse(data=answer.read(), format="turtle")
+    terms = {str(subject) for subject in graph.subjects()}
+    assert "https://w3id.org/rejoinder#Locution" in terms
+
+
+def test_the_app_tells_nobody_that_it_is_used() -> None:
+    assert settings()["browser.gatherUsageStats"] is False
+    assert settings()["server.address"] == "127.0.0.1"
+
+
+def test_a_port_that_is_taken_is_said_and_not_fought_over(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        command = [sys.executable, str(ROOT / "cli.py"), "serve", "--port", port, "--kb", str(tmp_path)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "--port" in done.stderr
+    assert "Traceback" not in done.stderr
