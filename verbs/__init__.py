@@ -3,7 +3,6 @@
 import os
 from typing import TYPE_CHECKING, Annotated
 
-import click
 import typer
 
 if TYPE_CHECKING:
@@ -28,9 +27,7 @@ def location(kb: str | None) -> str:
     """Where the knowledge base is: `--kb`, else REJOINDER_KB, else the default folder."""
     from kb.store import default_location
 
-    context = click.get_current_context(silent=True)
-    chosen = kb or (context.find_root().obj if context else None) or os.environ.get("REJOINDER_KB")
-    return str(chosen or default_location())
+    return kb or os.environ.get("REJOINDER_KB") or str(default_location())
 
 
 def open_kb(kb: str | None) -> "KnowledgeBase":

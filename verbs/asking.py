@@ -68,7 +68,7 @@ def query(
     ],
     format_: Annotated[
         str | None,
-        typer.Option("--format", help="table, csv, tsv, json or xml; turtle or ntriples for a graph."),
+        typer.Option("--format", help="table, csv, tsv, json or xml; ttl or nt for a graph."),
     ] = None,
     kb: Kb = None,
     as_json: AsJson = False,
@@ -82,7 +82,7 @@ def query(
     elif isinstance(answer.boolean, bool):
         print_text("yes" if answer.boolean else "no")
     elif answer.triples is not None:
-        write(None, base.serialise(answer, "turtle"))
+        write(None, base.serialise(answer, "ttl"))
     else:
         table(answer.columns, ([getattr(cell, "value", cell) for cell in row] for row in answer.rows))
 

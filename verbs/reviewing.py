@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from console import plain, print_json, say, table
-from kb.errors import InputError
+from kb.errors import InputError, NotFound, UnknownName
 from verbs import AsJson, Kb, open_kb
+
+if TYPE_CHECKING:
+    from kb.model import Decision
+    from kb.store import KnowledgeBase
 
 
 def record(
@@ -28,18 +32,8 @@ def record(
     as_json: AsJson = False,
 ) -> None:
     """Record what a person decided; it survives reading the thread again."""
-    from kb.review import decision
-
     base = open_kb(kb)
-    made = decision(
-        base,
-        kind,
-        target,
-        by=by,
-        changes=dict(_pairs(set_ or [])),
-        note=note,
-        at=datetime.now(UTC).replace(microsecond=0),
-    )
+    made = _decision(base, kind, target, dict(_pairs(set_ or [])), by=by, note=note)
     base.decide(made)
     if as_json:
         print_json(plain(made))
@@ -67,6 +61,34 @@ def list_(
         for d in made
     )
     table(heads, rows)
+
+
+def _decision(
+    base: "KnowledgeBase", kind: str, target: str, changes: dict[str, str], *, by: str, note: str | None
+) -> "Decision":
+    from kb.ids import decision_id
+    from kb.model import Decision, DecisionKind
+
+    if kind not in list(DecisionKind):
+        raise UnknownName("kind of decision", kind, list(DecisionKind))
+    adds = kind == DecisionKind.ADD
+    discussion = base.resolve(target) if adds else base.discussion_of(target)
+    about = None if adds else target.rsplit("/", 1)[-1]
+    if adds and "quote" in changes:
+        changes |= _stretch(base, discussion, changes)
+    at = datetime.now(UTC).replace(microsecond=0)
+    id_ = decision_id(discussion, by, at.isoformat(), about or kind, str(sorted(changes.items())))
+    return Decision(id_, discussion, DecisionKind(kind), by, at, about, tuple(changes.items()), note)
+
+
+def _stretch(base: "KnowledgeBase", discussion: str, changes: dict[str, str]) -> dict[str, str]:
+    """Where the quote stands in its post."""
+    posts = {post.id: post.text for post in base.get(discussion).discussion.posts}
+    start = posts.get(changes.get("post", ""), "").find(changes["quote"])
+    if start < 0:
+        where = f"post {changes.get('post', '(none named)')} of {discussion}"
+        raise NotFound(f"{where} does not say '{changes['quote']}'; quote its words exactly")
+    return {"start": str(start), "end": str(start + len(changes["quote"]))}
 
 
 def _pairs(options: list[str]) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from verbs import Kb, location, open_kb
 from verbs.keeping import report
 
 if TYPE_CHECKING:
-    from kb.model import ArgumentMap
+    from kb.model import Discussion
     from kb.store import KnowledgeBase
 
 DATA = Path(__file__).parents[1] / "data"
@@ -36,25 +36,29 @@ def demo(
 ) -> None:
     """Ingest the sample discussions, print one as an outline, then run the app."""
     from extract.fetch import Fetcher, FetchSettings
-    from extract.run import is_current
     from ingest import discussions
     from kb.export.outline import outline
 
     base = open_kb(kb)
     samples = list(discussions([str(DATA)], Fetcher(FetchSettings.from_environment())))
-    todo = [d for d in samples if isinstance(d, InputError) or not is_current(_kept(base, d.id), d)]
-    _, problems = report(base, todo)
+    _, problems = report(base, [sample for sample in samples if not _is_kept(base, sample)])
     for problem in problems:
         say(f"rejoinder: {problem}")
     if problems:
         raise typer.Exit(1)
-    print_text(outline(base.get(samples[0].id)))
+    first = next(sample for sample in samples if not isinstance(sample, InputError))
+    print_text(outline(base.get(first.id)))
     if not no_serve:
         serve(host=host, port=port, kb=kb)
 
 
-def _kept(base: "KnowledgeBase", id_: str) -> "ArgumentMap | None":
+def _is_kept(base: "KnowledgeBase", sample: "Discussion | InputError") -> bool:
+    """Whether this version of the pipeline has read the very same discussion already."""
+    from extract.run import is_current
+
+    if isinstance(sample, InputError):
+        return False
     try:
-        return base.get(id_)
+        return is_current(base.get(sample.id), sample)
     except NotFound:
-        return None
+        return False
