@@ -22,7 +22,8 @@ SCHEMA = (
         attacked_by INTEGER, appearances INTEGER, authors INTEGER, contested INTEGER, unanswered INTEGER,
         unsupported INTEGER, decided_by TEXT)""",
     "CREATE INDEX claims_of ON claims (discussion)",
-    "CREATE INDEX claims_by_weight ON claims (supported_by + attacked_by DESC, check_worthiness DESC)",
+    """CREATE INDEX claims_by_weight
+        ON claims (supported_by + attacked_by DESC, check_worthiness DESC, discussion, place)""",
     "CREATE TABLE posts (n INTEGER PRIMARY KEY, discussion TEXT, post TEXT, author TEXT, created TEXT)",
     "CREATE INDEX posts_of ON posts (discussion)",
     f"CREATE VIRTUAL TABLE claim_words USING {_WORDS}",

@@ -15,7 +15,8 @@ from kb.errors import StoreError
 from kb.indexing import SCHEMA, VERSION, add, remove
 from kb.snapshots import Snapshots
 
-_PATIENCE = 60.0  # seconds to wait while another process brings the index up to date
+_PATIENCE = 3.0  # seconds to wait for whoever brings the index up to date, before an older one will do
+_FIRST = 600.0  # seconds to wait for whoever makes it, when there is none yet
 _WORDS, _LETTERS = 32, 64  # what is read of a search, at most
 
 Value = str | int | float | None
@@ -81,9 +82,16 @@ class Index:
 
     def _follow(self, database: sqlite3.Connection) -> None:
         """Bring the index to the newest state."""
-        if _state(database) == self._snapshots.current:
+        shown = _state(database)
+        if shown == self._snapshots.current:
             return
-        database.execute("BEGIN IMMEDIATE")
+        database.execute(f"PRAGMA busy_timeout = {1000 * (_PATIENCE if shown else _FIRST):.0f}")
+        try:
+            database.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if shown and "locked" in str(error):
+                return  # a large base is being indexed by another process: not the newest, but whole
+            raise
         try:
             reader = self._snapshots.read()  # only now: whoever held the lock may have been ahead of us
             if _state(database) is None:
@@ -103,7 +111,7 @@ class Index:
 
 
 def _connection(path: str) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     database.row_factory = sqlite3.Row
     try:
         database.execute("PRAGMA journal_mode = WAL")

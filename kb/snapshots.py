@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Protocol
 
 import pyoxigraph as ox
-from filelock import FileLock, Timeout
 
 from kb.errors import StoreError
 from kb.state import Reader, Writer
@@ -145,9 +144,13 @@ class Disk:
                 self._keep(writer)
             finally:
                 writer.close()
+        for state in sorted((self.folder / "snap").iterdir())[:-_KEPT]:
+            _retire(state)
 
     @contextlib.contextmanager
     def _locked(self, patience: float) -> Iterator[None]:
+        from filelock import FileLock, Timeout  # here, because it brings asyncio and readers need none
+
         lock = FileLock(self.folder / "write.lock", timeout=patience, poll_interval=0.01)
         try:
             lock.acquire()
@@ -186,8 +189,6 @@ class Disk:
         _sync_folder(states / name)
         _sync_folder(states)
         _write_durably(self.folder / "CURRENT", name)
-        for state in sorted(states.iterdir())[:-_KEPT]:
-            _retire(state)
 
     def _publish_again(self) -> bool:
         """Publish what db/ holds, unless somebody is writing, who will."""

@@ -87,18 +87,22 @@ def claims(
     conditions = [f"claims.{name} = :{name}" for name, value in wanted.items() if value is not None]
     flags = {"contested": contested, "unanswered": unanswered, "unsupported": unsupported}
     conditions += [f"claims.{name}" for name, asked in flags.items() if asked]
-    order = "supported_by + attacked_by DESC, check_worthiness DESC, claims.discussion, place"
+    source, rank = "claims", "0"
     if words.strip():
         wanted["words"] = expression(words)
         if not wanted["words"]:
             return []
         conditions.append("claim_words MATCH :words")
-        order = f"rank, {order}"
+        source, rank = "claim_words JOIN claims ON claims.n = claim_words.rowid", "rank"
+    order = "supported_by + attacked_by DESC, check_worthiness DESC, claims.discussion, place"
+    ranked = f"{rank}, {order}" if words.strip() else order
     found = kb.index.rows(
-        f"""SELECT claims.*, claim_words.text, discussions.title AS discussion_title
-        FROM claims JOIN claim_words ON claim_words.rowid = claims.n
-        JOIN discussions ON discussions.id = claims.discussion
-        WHERE {" AND ".join(conditions) or "TRUE"} ORDER BY {order} LIMIT :limit OFFSET :offset""",
+        f"""WITH found AS MATERIALIZED (
+            SELECT claims.n, {rank} AS rank FROM {source} WHERE {" AND ".join(conditions) or "TRUE"}
+            ORDER BY {ranked} LIMIT :limit OFFSET :offset)
+        SELECT claims.*, claim_words.text, discussions.title AS discussion_title
+        FROM found JOIN claims ON claims.n = found.n JOIN claim_words ON claim_words.rowid = found.n
+        JOIN discussions ON discussions.id = claims.discussion ORDER BY found.rank, {order}""",
         {**wanted, "limit": max(0, limit), "offset": max(0, offset)},
     )
     return [_claim(row) for row in found]

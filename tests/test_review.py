@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.ids import argument_id, claim_id
@@ -190,6 +190,15 @@ def test_a_linked_support_is_not_made_an_attack() -> None:
     assert replay(map_, [edit("a1", kind="rebut")])[1] == (edit("a1", kind="rebut"),)
 
 
+def test_replaying_on_what_was_replayed_changes_nothing_more() -> None:
+    decisions = [
+        *(accept("caps"), reject("leave"), edit("a3", kind="undercut"), edit("vienna", text="Vienna does.")),
+        *(add(post="p2", start="0", end="10"), add(premise="not-so", conclusion="vienna", kind="rebut")),
+    ]
+    left = after(*decisions)
+    assert replay(left, decisions)[0] == left
+
+
 @st.composite
 def reviewed(draw: st.DrawFn) -> tuple[ArgumentMap, list[Decision]]:
     """A map, and decisions that mostly find something in it to decide about."""
@@ -219,6 +228,7 @@ def reviewed(draw: st.DrawFn) -> tuple[ArgumentMap, list[Decision]]:
     return map_, found
 
 
+@settings(deadline=None)
 @given(reviewed(), st.randoms())
 def test_any_decisions_leave_a_whole_map_the_same_in_any_order(
     case: tuple[ArgumentMap, list[Decision]], random: object
@@ -231,6 +241,7 @@ def test_any_decisions_leave_a_whole_map_the_same_in_any_order(
     assert left.discussion == map_.discussion and left.run == map_.run
 
 
+@settings(deadline=None)
 @given(reviewed())
 def test_an_orphan_changes_nothing(case: tuple[ArgumentMap, list[Decision]]) -> None:
     map_, decisions = case
@@ -238,6 +249,7 @@ def test_an_orphan_changes_nothing(case: tuple[ArgumentMap, list[Decision]]) -> 
     assert replay(map_, [d for d in decisions if d not in orphans])[0] == left
 
 
+@settings(deadline=None)
 @given(reviewed())
 def test_what_was_rejected_last_is_gone_and_what_was_accepted_last_is_not(
     case: tuple[ArgumentMap, list[Decision]],

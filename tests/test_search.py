@@ -1,5 +1,6 @@
 """Words to claims and posts: found while typing, whatever is typed, by any number of processes."""
 
+import contextlib
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb import views
+from kb import search, views
 from kb.model import ArgumentMap, Discussion, Post
 from kb.search import expression
 from kb.store import KnowledgeBase
@@ -180,6 +181,21 @@ def test_an_older_base_in_the_same_place_is_not_taken_for_the_new_one(tmp_path: 
     assert {row.discussion for row in views.claims(KnowledgeBase.open(new), "caps")} == {"pasted-other"}
 
 
+def test_while_another_process_indexes_much_the_older_rows_will_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "_PATIENCE", 0.1)
+    kb = KnowledgeBase.open(tmp_path)
+    kb.put(rent_map())
+    assert len(texts(kb, "vienna")) == 1
+    with contextlib.closing(sqlite3.connect(tmp_path / "fts.sqlite")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        kb.put(renamed(rent_map(), "pasted-other"))
+        assert len(texts(kb, "vienna")) == 1
+        other.rollback()
+    assert len(texts(kb, "vienna")) == 2
+
+
 def test_several_processes_and_threads_search_while_one_writes(tmp_path: Path) -> None:
     kb = KnowledgeBase.open(tmp_path)
     kb.put(rent_map())
@@ -195,14 +211,14 @@ def test_several_processes_and_threads_search_while_one_writes(tmp_path: Path) -
     ]
     problems: list[Exception] = []
 
-    def search() -> None:
+    def look() -> None:
         try:
             for _ in range(20):
                 assert texts(kb, "vienna")
         except Exception as error:
             problems.append(error)
 
-    threads = [threading.Thread(target=search) for _ in range(3)]
+    threads = [threading.Thread(target=look) for _ in range(3)]
     for thread in threads:
         thread.start()
     for n in range(12):
