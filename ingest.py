@@ -72,7 +72,10 @@ def ingest_all(
             yield discussion
         else:
             extractor = extractor or Extractor.load()
-            yield _ingest(kb, discussion, extractor, progress(discussion.id))
+            try:
+                yield _ingest(kb, discussion, extractor, progress(discussion.id))
+            except InputError as error:
+                yield error
 
 
 def _ingest(kb: KnowledgeBase, discussion: Discussion, extractor: Extractor, progress: Progress) -> Ingested:

@@ -16,6 +16,7 @@ from extract.link import link
 from extract.match import match
 from extract.pipeline import STEPS, annotate, build
 from extract.unit import Unit, units
+from kb.errors import InputError
 from kb.ids import input_hash, run_id
 from kb.model import ArgumentMap, Discussion, Run
 
@@ -24,6 +25,9 @@ VERSION = "1"
 
 Progress = Callable[[str, int, int], None]
 """Told the step, how much of it is done, and how much there is."""
+
+MOST = 20_000_000
+"""Characters of one discussion; reading so much takes about ten minutes on one core."""
 
 _MODELS = Path(__file__).parent / "models"
 
@@ -42,8 +46,16 @@ class Extractor:
     def extract(self, discussion: Discussion, *, progress: Progress | None = None) -> ArgumentMap:
         """The argument of a discussion. The same discussion always gives the same map.
 
-        A discussion in another language than English gives its posts and no claims.
+        InputError where it is larger than MOST. A discussion in another language than English gives its posts and no claims.
         """
+        size = sum(len(post.text) for post in discussion.posts)
+        if size > MOST:
+            raise InputError(
+                discussion.id,
+                f"{len(discussion.posts)} posts",
+                f"{size:,} characters are more than the {MOST:,} that one map takes",
+                "give the discussion in parts",
+            )
         tell = progress or _silent
         run = run_of(discussion)
         if discussion.language not in ("en", UNKNOWN):
