@@ -10,6 +10,7 @@ from kb.answers import Answer, answer_from, query_error
 from kb.errors import QueryError
 
 _WORKER = Path(__file__).with_name("worker.py")
+_UNREACHABLE = ("permission denied", "too many open files", "lookup address")  # refused sockets and names
 _MEGABYTE = 1 << 20
 
 
@@ -58,7 +59,7 @@ def _answer(query: str, output: bytes, status: int, limits: Limits) -> Answer:
         raise QueryError(f"the answer has more than {limits.answer_megabytes} MB; ask for less, with LIMIT")
     if letter == b"F":
         problem = body.decode()
-        if "ermission denied" in problem or "too many open files" in problem.lower():
+        if any(sign in problem.lower() for sign in _UNREACHABLE):
             raise QueryError("a query may not reach the network: leave SERVICE out, or write SERVICE SILENT")
         raise QueryError(f"the query failed: {problem}")
     if status == -24:  # SIGXCPU
