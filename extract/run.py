@@ -46,7 +46,8 @@ class Extractor:
     def extract(self, discussion: Discussion, *, progress: Progress | None = None) -> ArgumentMap:
         """The argument of a discussion. The same discussion always gives the same map.
 
-        InputError where it is larger than MOST. A discussion in another language than English gives its posts and no claims.
+        A discussion in another language than English gives its posts and no claims. InputError
+        where it is larger than MOST.
         """
         size = sum(len(post.text) for post in discussion.posts)
         if size > MOST:

@@ -40,7 +40,8 @@ def demo(
     from kb.export.outline import outline
 
     base = open_kb(kb)
-    samples = list(discussions([str(DATA)], Fetcher(FetchSettings.from_environment())))
+    files = [str(path) for path in sorted(DATA.iterdir()) if path.suffix in (".json", ".txt")]
+    samples = list(discussions(files, Fetcher(FetchSettings.from_environment())))
     _, problems = report(base, [sample for sample in samples if not _is_kept(base, sample)])
     for problem in problems:
         say(f"rejoinder: {problem}")
