@@ -32,11 +32,16 @@ _WEIGHTS = {  # of a sign, towards a new post
     "after goodbye": 1.0,
     "after no stop": 0.6,
     "after quote": -3.1,
+    "after evidence": -0.6,
     "after item": -0.9,
     "after footnote": 1.5,
     "after address": 0.6,
     "after addendum": 0.5,
-    "before its footnote": -1.5,
+    "before a footnote": -3.0,
+    "evidence": -0.6,
+    "after evidence in marks": -0.6,
+    "after a joint": -3.0,
+    "goes on so": -1.2,
     "other words": 0.4,
     "quotes": 0.2,
     "quotes the post above": 4.0,
@@ -47,6 +52,8 @@ _ITEM = re.compile(r"(?:[-*•–]|\(?\d{1,2}[.):])\s")
 _FOOTNOTE = re.compile(
     r"(?:\[\d{1,2}\]|\d{1,2}[.:)])[:.]?\s*(?:e\.g\.\s*|see\s*)?(?:https?://|www\.)", re.IGNORECASE
 )
+_NOTE_REACH = 15  # paragraphs from a footnote's call to it
+_IN_MARKS = re.compile(r"[\"“][^\"”]+[\"”]?\s*$")
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S+")
 _ENDS_IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+\W*$")
 _ADDENDUM = re.compile(r"(?:edit|update|eta|p\.?s|tl;?dr)\b", re.IGNORECASE)
@@ -96,12 +103,13 @@ def _best(paragraphs: Sequence[Paragraph], hard: set[int], mixed: bool) -> list[
     """The likeliest cuts, by what each gap says and how long posts then are."""
     # for each paragraph: the score of the best way to be in a post of one paragraph so far, or of more
     one, more = 0.0, float("-inf")
+    noted = _noted(paragraphs)
     trail: list[
         tuple[bool, bool]
     ] = []  # whether a cut here came from a longer post; whether a stay came from one
     for n in range(1, len(paragraphs)):
         lone = _LONE if mixed and paragraphs[n].gap == "blank" else 0.0
-        weight = _odds(paragraphs, n) / 2
+        weight = (_odds(paragraphs, n) + (_WEIGHTS["before a footnote"] if n in noted else 0.0)) / 2
         cut_from_more = more > one - lone
         cut = max(more, one - lone) + weight
         stay_from_more = more > one
@@ -151,27 +159,40 @@ def _signs(paragraphs: Sequence[Paragraph], n: int) -> set[str]:
         "after colon": re.search(r":\W*$", before),
         "after question": re.search(r"\?\W*$", before),
         "after goodbye": _GOODBYE.search(before),
-        "after no stop": not re.search(r"[.…:?!)][\"'”’)\]]*$", before),
+        "after no stop": before[-1:].isalnum(),
         "after quote": before.split("\n")[-1].startswith(">"),
         "after item": _ITEM.match(before) and not _ITEM.match(after),
         "after footnote": _FOOTNOTE.match(before) and not _FOOTNOTE.match(after),
         "after address": _ENDS_IN_ADDRESS.search(before) and not _ADDRESS.fullmatch(after),
         "after addendum": _ADDENDUM.match(before),
-        "before its footnote": _has_footnote(before, [p.text for p in paragraphs[n : n + 8]]),
+        "evidence": _IN_MARKS.match(after),
+        "after evidence in marks": _IN_MARKS.match(before),
+        "after a joint": len(words(before)) <= 3 and set(words(before)) <= cues("small"),
+        "goes on so": " ".join(said[:2]) in cues("goes on so"),
         "other words": not content(before) & content(after),
         "quotes": paragraphs[n].quotes,
     }
     found = {sign for sign, is_there in marks.items() if is_there}
     found |= {sign for sign in _OPENERS if first in cues(sign)}
+    if "after quote" in found and n > 1 and paragraphs[n - 2].text.rstrip().endswith(":"):
+        found.remove("after quote")  # words that were led up to, and not those that are answered
+        found.add("after evidence")
     if paragraphs[n].source is not None:
         found.add("quotes on" if _quoted_already(paragraphs, n) else "quotes the post above")
     return found
 
 
-def _has_footnote(before: str, after: Sequence[str]) -> bool:
-    """Whether a paragraph calls a footnote that comes within the next few."""
-    calls = re.findall(r"\[(\d{1,2})\]", before)
-    return any(re.match(rf"\[?{n}[\].:)]", text) for n in calls for text in after)
+def _noted(paragraphs: Sequence[Paragraph]) -> set[int]:
+    """The paragraphs between the call of a footnote and the footnote, which are of one post with both."""
+    between: set[int] = set()
+    calls: dict[str, int] = {}
+    for n, paragraph in enumerate(paragraphs):
+        note = _FOOTNOTE.match(paragraph.text)
+        number = re.search(r"\d+", note.group()) if note else None
+        if number and n - calls.get(number.group(), -_NOTE_REACH) < _NOTE_REACH:
+            between |= set(range(calls[number.group()] + 1, n + 1))
+        calls |= dict.fromkeys(re.findall(r"\[(\d{1,2})\]", paragraph.text), n)
+    return between
 
 
 def _quoted_already(paragraphs: Sequence[Paragraph], n: int) -> bool:

@@ -1,4 +1,4 @@
-"""The word lists by which pastes are read, as data in cues.json: a name and its words."""
+"""The word lists by which pastes are read; cues.json has a name and its words, or a list of phrases."""
 
 import json
 from functools import cache
@@ -13,4 +13,4 @@ def cues(name: str) -> frozenset[str]:
 @cache
 def _lists() -> dict[str, frozenset[str]]:
     lists = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
-    return {name: frozenset(words.split()) for name, words in lists.items()}
+    return {name: frozenset(v if isinstance(v, list) else v.split()) for name, v in lists.items()}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.readers.breaks import Paragraph, cuts
 from extract.readers.chrome import is_chrome, without_counts
@@ -54,7 +55,7 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
     """The lines, joined again where a mail or terminal broke them."""
     pairs = [
         (before, after)
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if before.strip() and after.strip() and not _ITEM.match(after) and not after.lstrip().startswith(">")
     ]
     broken = [b for b, _ in pairs if _WIDTHS[0] <= len(b) <= _WIDTHS[1] and not _STOP.search(b.rstrip())]
