@@ -10,7 +10,7 @@ from extract.readers.cues import cues
 
 _LONGEST = 160  # characters of a line that can be the page's
 
-_NAME = r"(?:u/|/u/|@)?(?P<author>\[deleted\]|\[removed\]|[^\W_][\w.\-]{1,29})"
+_NAME = r"(?:u/|/u/|@)?(?P<author>\[deleted\]|\[removed\]|[\w\-][\w.\-]{0,29})"
 _UNIT = (
     r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?|years?)"
 )

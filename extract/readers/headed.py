@@ -14,7 +14,7 @@ from extract.readers.repeats import Seen, unquoted
 from extract.text import plain
 from kb.model import Post
 
-_SPOKEN = re.compile(r"(?P<indent>[ \t]*)(?P<author>[^\W_][\w.\-]{1,29}): (?P<words>\S.*)")
+_SPOKEN = re.compile(r"(?P<indent>[ \t]*)(?P<author>[\w\-][\w.\-]{1,29}): (?P<words>\S.*)")
 _INDENTS = 4  # columns that a tab stands for
 
 
@@ -67,7 +67,7 @@ def spoken(lines: Sequence[str]) -> list[Post]:
     authors = [draft.author for draft in drafts if draft.author]
     levels = {draft.indent for draft in drafts}
     talks = len(set(authors)) >= 2 and (len(levels) > 1 or len(set(authors)) < len(authors))
-    return _placed(drafts) if starts >= 3 and talks and loose <= starts else []
+    return _placed(drafts) if starts >= 3 and talks and loose <= 4 * starts else []
 
 
 def _headers(lines: list[str]) -> dict[int, Header]:
