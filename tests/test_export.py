@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -159,3 +160,18 @@ def test_a_discussion_in_another_language_says_so() -> None:
     posts = (Post("1", "Mietdeckel senken das Angebot."),)
     text = outline(ArgumentMap(Discussion("pasted-de", "pasted", posts, language="de"), RUN))
     assert text == "pasted-de, 1 post, 0 claims, 0 arguments\nThe discussion is in the language 'de'.\n"
+
+
+def test_an_outline_of_a_long_discussion_is_a_matter_of_seconds() -> None:
+    """Anything looked up anew for each claim takes minutes here."""
+    posts = tuple(Post(str(n), "Yes.") for n in range(20_000))
+    said = tuple(Locution(post.id, 0, 4, "Yes.") for post in posts)
+    claims = tuple(Claim(f"c{n}", "Yes.", (x.id,)) for n, x in enumerate(said))
+    steps = tuple(
+        Argument(f"a{n}", ArgumentKind.REBUT, (f"c{n}",), f"c{n // 2}", said[n].id, said[n // 2].id)
+        for n in range(1, len(said))
+    )
+    map_ = ArgumentMap(Discussion("pasted-long", "pasted", posts), RUN, said, claims, steps)
+    start = process_time()
+    assert outline(map_).count("rebut ") == len(steps)
+    assert process_time() - start < 15

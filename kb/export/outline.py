@@ -98,8 +98,9 @@ def _trees(map_: ArgumentMap, full: Mapping[str, str]) -> Iterator[_Line]:
     bearing = _bearing(map_)
     given = {premise for argument in map_.arguments for premise in argument.premises}
     aimed = {argument.target for argument in map_.arguments}
-    conclusions = [claim.id for claim in map_.claims if claim.id in aimed - given]
-    circular = [claim.id for claim in map_.claims if claim.id in aimed | given]
+    final, bound = aimed - given, aimed | given
+    conclusions = [claim.id for claim in map_.claims if claim.id in final]
+    circular = [claim.id for claim in map_.claims if claim.id in bound]
     for root in (*conclusions, *circular):
         if root not in told:
             yield from _tree(map_, root, full, bearing, told)
