@@ -37,6 +37,7 @@ class Index:
         for quad in quads:
             self.out.setdefault(quad.subject, {}).setdefault(quad.predicate, []).append(quad.object)
             self.back.setdefault(quad.predicate, {}).setdefault(quad.object, []).append(quad.subject)
+        self._members = {type_: frozenset(nodes) for type_, nodes in self.back.get(TYPE, {}).items()}
 
     def values(self, node: Term, predicate: NamedNode) -> list[Term]:
         """What `node` points at."""
@@ -53,6 +54,10 @@ class Index:
     def of_type(self, type_: Term) -> list[Term]:
         """All nodes of a class."""
         return self.pointing(type_, TYPE)
+
+    def members(self, type_: Term) -> frozenset[Term]:
+        """All nodes of a class, as a set."""
+        return self._members.get(type_, frozenset())
 
     def items(self, head: Term | None) -> Iterator[Term]:
         """The members of an RDF list."""
@@ -141,6 +146,9 @@ def _path(index: Index, node: Term | None) -> Iterator[Step]:
 
 
 def _walk(index: Index, node: Term, path: tuple[Step, ...]) -> list[Term]:
+    if len(path) == 1:  # nearly all are
+        ends = (index.pointing if path[0].back else index.values)(node, path[0].predicate)
+        return ends if len(ends) < 2 else list(dict.fromkeys(ends))
     values = [node]
     for step in path:
         follow = index.pointing if step.back else index.values
@@ -187,7 +195,7 @@ def _bound(limit: Term, holds: Callable[[Decimal, Decimal], bool]) -> Test:
 
 
 def _of_class(class_: Term) -> Test:
-    return _each(lambda index, value: class_ in index.values(value, TYPE))
+    return _each(lambda index, value: value in index.members(class_))
 
 
 def _datatype(datatype: Term) -> Test:
