@@ -96,13 +96,14 @@ def _again(reader: Reader, id_: str) -> tuple[ArgumentMap, set[ox.Quad]]:
 
 
 def _checked(reader: Reader, id_: str) -> tuple[ArgumentMap, frozenset[ox.Quad]]:
-    graph = records.graph_of(id_)
-    held = reader.quads(graph)
+    held = reader.quads(records.graph_of(id_))
     records.check(held)
-    machine = records.by_machine(reader, id_)
-    if strange := held - records.as_held(to_quads(records.current(reader, id_))):
+    current = records.current(reader, id_)
+    quads = records.as_held(to_quads(current))
+    if strange := held - quads:
         raise StoreError(f"{len(strange)} triples are no part of a map, such as {min(map(str, strange))}")
-    return machine, frozenset(records.checked(machine))
+    machine = records.by_machine(reader, id_)
+    return machine, frozenset(quads if machine == current else records.checked(machine))
 
 
 def _said(error: RejoinderError) -> str:

@@ -12,7 +12,7 @@ Object = Subject | ox.Literal
 Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 Row = tuple[Object | None, ...]
 
-_BULK = 200_000  # quads from which loading past the transaction log pays
+_BULK = 50_000  # quads from which loading past the transaction log pays, three times over
 
 
 class Reader:
