@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from extract.readers.cues import cues
 
-_BIAS = -0.1
+_BIAS = 0.15  # towards a new post at any gap
+_BIAS_MIXED = -0.1  # the same, where newlines end most posts
 _LONE = 3.0  # what speaks against a post of one paragraph that a blank line follows, where newlines end posts
 _WEIGHTS = {  # of a sign, towards a new post
     "answers": 1.3,
@@ -104,12 +105,13 @@ def _best(paragraphs: Sequence[Paragraph], hard: set[int], mixed: bool) -> list[
     # for each paragraph: the score of the best way to be in a post of one paragraph so far, or of more
     one, more = 0.0, float("-inf")
     noted = _noted(paragraphs)
+    bias = _BIAS_MIXED if mixed else _BIAS
     trail: list[
         tuple[bool, bool]
     ] = []  # whether a cut here came from a longer post; whether a stay came from one
     for n in range(1, len(paragraphs)):
         lone = _LONE if mixed and paragraphs[n].gap == "blank" else 0.0
-        weight = (_odds(paragraphs, n) + (_WEIGHTS["before a footnote"] if n in noted else 0.0)) / 2
+        weight = (bias + _odds(paragraphs, n) + (_WEIGHTS["before a footnote"] if n in noted else 0.0)) / 2
         cut_from_more = more > one - lone
         cut = max(more, one - lone) + weight
         stay_from_more = more > one
@@ -141,7 +143,7 @@ def _is_end(before: str, after: str) -> bool:
 
 def _odds(paragraphs: Sequence[Paragraph], n: int) -> float:
     """How much speaks for a new post at a paragraph."""
-    return _BIAS + sum(_WEIGHTS[sign] for sign in _signs(paragraphs, n))
+    return sum(_WEIGHTS[sign] for sign in _signs(paragraphs, n))
 
 
 def _signs(paragraphs: Sequence[Paragraph], n: int) -> set[str]:

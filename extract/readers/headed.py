@@ -109,7 +109,8 @@ def _placed(drafts: Sequence[_Draft]) -> list[Post]:
         answers = parents[n]
         if answers is None and n not in tops:
             answers = (above, False) if above is not None else _quoted(texts[n], seen)
-            answers = answers or ((n - 1, True) if n else None)
+            outside = texts[n].startswith(">")  # it answers words that the paste does not hold
+            answers = answers or ((n - 1, True) if n and not outside else None)
         parent, inferred = answers or (None, False)
         parent = first.get(texts[parent], parent) if parent is not None else None
         seen.add(n, "\n".join(line for line in texts[n].split("\n") if not line.startswith(">")))

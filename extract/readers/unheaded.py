@@ -173,11 +173,14 @@ def _answered(shown: Sequence[Shown], home: dict[int, int]) -> dict[int, tuple[i
         if n == start:
             if above is not None:
                 answered[n] = above, False
+            elif each.paragraph.quotes and each.paragraph.source is None:
+                answered[n] = None, False  # it answers words that the paste does not hold
             else:
                 answered[n] = last, not each.answers
             last = n
         source = each.paragraph.source
-        if source is not None and answered[start][1] and home[source] != start:
+        loose = answered[start][1] or answered[start][0] is None
+        if source is not None and loose and home[source] < start:
             answered[start] = home[source], False
         above = None
     _relist(shown, home, answered)
