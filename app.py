@@ -4,18 +4,18 @@ from pathlib import Path
 
 import streamlit as st
 
+UI = Path(__file__).parent / "ui"
+
 # A local icon, and set before navigation: a Material one would be fetched from a font host.
-st.set_page_config(
-    page_title="Rejoinder", page_icon=str(Path(__file__).parent / "ui" / "icon.png"), layout="wide"
-)
+st.set_page_config(page_title="Rejoinder", page_icon=str(UI / "icon.png"), layout="wide")
+st.logo(str(UI / "icon.png"), size="medium")
+st.html(UI / "app.css")
 
-PAGES = {
-    "": [
-        st.Page("screens/home.py", title="Home", icon=":material/home:", default=True),
-        st.Page("screens/ingest.py", title="Ingest", icon=":material/add_comment:"),
-        st.Page("screens/discussion.py", title="Discussion", icon=":material/forum:"),
-        st.Page("screens/claim.py", title="Claim", icon=":material/chat_bubble:", visibility="hidden"),
-    ]
-}
+PAGES = [
+    st.Page("screens/home.py", title="Home", icon=":material/home:", default=True),
+    st.Page("screens/ingest.py", title="Ingest", icon=":material/add_comment:"),
+    st.Page("screens/discussion.py", title="Discussion", icon=":material/forum:"),
+    st.Page("screens/claim.py", title="Claim", icon=":material/chat_bubble:", visibility="hidden"),
+]
 
-st.navigation(PAGES).run()
+st.navigation(PAGES, position="top").run()

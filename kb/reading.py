@@ -32,12 +32,16 @@ class Reading:
         self._undercuts: dict[str, list[Argument]] = defaultdict(list)
         self._made: dict[str, list[Argument]] = defaultdict(list)
         self._citations: dict[str, list[Citation]] = defaultdict(list)
+        self._claims = {claim.id: claim for claim in map_.claims}
+        self._claim_at = {at: claim for claim in map_.claims for at in claim.appearances}
+        self._made_in: dict[str, Argument] = {}
         for argument in map_.arguments:
             self._bearing[map_.conclusion(argument).id].append(argument)
             if argument.target != map_.conclusion(argument).id:
                 self._undercuts[argument.target].append(argument)
             for premise in argument.premises:
                 self._made[premise].append(argument)
+            self._made_in.setdefault(argument.made_in, argument)
         for citation in map_.citations:
             self._citations[citation.locution or ""].append(citation)
 
@@ -56,6 +60,25 @@ class Reading:
     def steps(self, claim: str) -> tuple[Argument, ...]:
         """The arguments that a claim is a premise of: what it is brought for or against."""
         return tuple(self._made[claim])
+
+    def claim(self, id_: str | None) -> Claim | None:
+        """The claim with that id, if there is one."""
+        return self._claims.get(id_ or "")
+
+    def claim_at(self, locution: str) -> Claim:
+        """The claim that a locution puts forward."""
+        return self._claim_at[locution]
+
+    def step_made_in(self, locution: str) -> Argument | None:
+        """The first step that a locution is the premise of, if it is of any."""
+        return self._made_in.get(locution)
+
+    def depths(self) -> dict[str, int]:
+        """How deep each post hangs in the tree of replies."""
+        found: dict[str, int] = {}
+        for post in self.map_.discussion.posts:
+            found[post.id] = found[post.reply_to] + 1 if post.reply_to is not None else 0
+        return found
 
     def appearances(self, claim: Claim) -> Iterator[tuple[Locution, Post]]:
         """Where a claim is made, in the order of the thread."""
@@ -118,6 +141,32 @@ class Reading:
     def unsupported(self, claim: Claim) -> bool:
         """No premise and no citation."""
         return not self.supports(claim.id) and not self.citations(claim)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A claim, the step that brings it, and what bears on it in turn."""
+
+    claim: Claim
+    step: Argument | None
+    branches: tuple["Branch", ...]
+
+
+def tree(reading: Reading, claim: Claim, *, levels: int) -> Branch:
+    """The pros and cons of a claim, `levels` deep; on any path a claim stands once."""
+    return _branch(reading, claim, None, levels, frozenset({claim.id}))
+
+
+def _branch(
+    reading: Reading, claim: Claim, step: Argument | None, levels: int, above: frozenset[str]
+) -> Branch:
+    below: dict[str, Branch] = {}
+    for argument in (*reading.supports(claim.id), *reading.attacks(claim.id)) if levels else ():
+        for premise in argument.premises:
+            if premise not in above and premise not in below:
+                next_ = reading.map_.claim(premise)
+                below[premise] = _branch(reading, next_, argument, levels - 1, above | {premise})
+    return Branch(claim, step, tuple(below.values()))
 
 
 def contested(map_: ArgumentMap) -> frozenset[str]:

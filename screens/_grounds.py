@@ -2,74 +2,103 @@
 
 import streamlit as st
 
-from kb.export import EXPORTERS, Export
+from kb.export.excerpt import excerpt
 from kb.model import Claim, Decision, Locution, Post
 from kb.reading import Reading
-from screens._parts import sure
-from ui.text import plain, seen, short
+from screens._parts import sure, whose
+from ui.text import moment, plain, seen, short
 
 _AROUND = 240  # code points of the post shown before and after the words
+_SAID = {
+    "hedged": "The author holds back: may, seems, I think.",
+    "negated": "The words deny something.",
+}
 
 
 def appearances(reading: Reading, claim: Claim) -> None:
     """Every place where the claim is made, in the words around it."""
-    st.subheader(f"Where it is said ({len(claim.appearances)})", anchor=False)
+    st.subheader(f"Where it is said :gray[{len(claim.appearances)}]", anchor=False)
     for locution, post in reading.appearances(claim):
-        with st.container(border=True):
-            when = f" · {post.created:%-d %B %Y, %H:%M}" if post.created else ""
-            st.markdown(f"**{plain(post.author or 'no name given')}**{when}")
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f":small[**{whose(post)}**]")
             st.markdown(_in_context(locution, post))
-            st.markdown(" · ".join(_said(locution)))
-            with st.container(horizontal=True, vertical_alignment="center"):
-                place = {"discussion": reading.map_.discussion.id, "view": "thread", "claim": claim.id}
+            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+                _said(locution)
+                st.markdown(
+                    f":small[{sure(locution.confidence)} · found by the step {plain(locution.found_by)}]"
+                )
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                there = {"discussion": reading.map_.discussion.id, "view": "thread", "claim": claim.id}
                 st.page_link(
                     "screens/discussion.py",
                     label="In the thread",
                     icon=":material/forum:",
-                    query_params=place,
+                    query_params=there,
                 )
                 if post.url and post.url.startswith(("https://", "http://")):
-                    st.link_button("The post at its place", post.url, icon=":material/open_in_new:")
+                    st.link_button(
+                        "The post itself", post.url, icon=":material/open_in_new:", type="tertiary"
+                    )
 
 
 def _in_context(locution: Locution, post: Post) -> str:
     start, end = max(0, locution.start - _AROUND), locution.end + _AROUND
     before, after = post.text[start : locution.start], post.text[locution.end : end]
     cut = ("… " if start else "", " …" if end < len(post.text) else "")
-    return f"{cut[0]}{plain(before)} **:blue-background[{plain(locution.text)}]** {plain(after)}{cut[1]}"
+    words = f"**:blue-background[{plain(locution.text)}]**"
+    return f"{cut[0]}{_open(before)}{words}{_open(after)}{cut[1]}"
 
 
-def _said(locution: Locution) -> list[str]:
-    found = [name for name in ("hedged", "negated") if getattr(locution, name)]
-    found += [str(x) for x in (locution.mode, locution.scheme) if x]
+def _open(text: str) -> str:
+    """Inert text that keeps the space at its ends, and none where there was none."""
+    inner = plain(text)
+    return f"{' ' if text[:1].isspace() else ''}{inner}{' ' if inner and text[-1:].isspace() else ''}"
+
+
+def _said(locution: Locution) -> None:
+    for name, meaning in _SAID.items():
+        if getattr(locution, name):
+            st.badge(name, color="gray", help=meaning)
+    for word in (locution.mode, locution.scheme):
+        if word:
+            st.badge(word.replace("-", " "), color="gray")
     if locution.attribution:
-        found.append(f"attributed to {plain(short(locution.attribution, 60))}")
-    return [*found, sure(locution.confidence), f"found by {plain(locution.found_by)}"]
+        st.badge(f"attributed to {plain(short(locution.attribution, 60))}", color="violet")
 
 
 def citations(reading: Reading, claim: Claim) -> None:
     """The sources brought for the claim where it is made."""
     sources = {source.id: source for source in reading.map_.sources}
-    st.subheader("What it cites", anchor=False)
-    for citation in reading.citations(claim):
-        source = sources[citation.source]
-        cut = " (cut off where it was written)" if source.truncated else ""
-        st.text(f"{seen(source.url or source.name or '')}{cut}, {citation.kind}")
-    if not reading.citations(claim):
-        st.markdown("Nothing. No evidence was checked either.")
+    cited = dict.fromkeys((c.source, c.kind) for c in reading.citations(claim))
+    st.subheader(f"What it cites :gray[{len(cited)}]", anchor=False)
+    for id_, kind in cited:
+        source = sources[id_]
+        cut = ", cut off where it was written" if source.truncated else ""
+        st.text(f"{seen(source.url or source.name or '')}  ({kind.replace('-', ' ')}{cut})")
+    if not cited:
+        st.markdown("Nothing. Whether it is true was not checked.")
 
 
 def origin(reading: Reading, claim: Claim, decisions: tuple[Decision, ...]) -> None:
-    """Which run found the claim, what people decided about it, and its discussion's triples."""
+    """What people decided about the claim, which run found it, and its triples."""
+    decided = [decision for decision in decisions if decision.target == claim.id]
+    st.subheader(f"What people decided :gray[{len(decided)}]", anchor=False)
+    for decision in decided:
+        note = f": {decision.note}" if decision.note else ""
+        st.text(seen(f"{moment(decision.at)}  {decision.by}: {decision.kind}{note}"))
+    if not decided:
+        st.markdown(
+            "Nothing yet: extracted by machine, not checked. `rejoinder review record` records a decision."
+        )
     run = reading.map_.run
-    with st.expander("How this was found"):
-        st.text(f"Run {run.id}, pipeline {run.version}. Models: {', '.join(run.models)}.")
-        st.text(f"Worth checking: {claim.check_worthiness:.0%}.")
-        for decision in decisions:
-            if decision.target == claim.id:
-                note = decision.note or ""
-                st.text(seen(f"{decision.by} decided on {decision.at:%-d %B %Y}: {decision.kind}. {note}"))
-    with st.expander("Its discussion as RDF (Turtle)"):
-        if st.button("Show the triples", key="rdf"):
-            turtle = EXPORTERS["turtle"](Export(reading.map_)).data.decode()
-            st.code(seen(turtle), language="turtle", height=400)
+    with st.expander("How it was found, and what the numbers mean"):
+        st.markdown(
+            f"**Worth checking: {claim.check_worthiness:.0%}.** How much the claim reads like something of "
+            "consequence that can be looked up. It is no verdict.\n\n"
+            "**Confidence** says how sure a step is that it read the words rightly: likely from 70 %, "
+            "plausible from 45 %, below that a guess. It says nothing about whether the claim is true."
+        )
+        st.text(f"Run {run.id}, pipeline {run.version}\nModels: {', '.join(run.models) or 'none'}")
+    with st.expander("Its triples (RDF, in Turtle)", on_change="rerun", key="triples") as triples:
+        if triples.open:
+            st.code(seen(excerpt(reading.map_, claim.id)), language="turtle", height=420)

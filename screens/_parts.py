@@ -1,62 +1,47 @@
-"""What several pages draw: the signs of support, rebut and undercut, claim cards, links, empty states."""
+"""What several pages draw: the signs of support, rebut and undercut, claims, cards, bars, empty states."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
 
-from kb.model import Argument, ArgumentKind, Claim
+from kb.model import Argument, ArgumentKind, Basis, Claim, Post
 from kb.reading import Reading
-from kb.views import ClaimRow
-from ui.text import plain, short
+from ui.text import moment, plain, short
 
 Colour = Literal["green", "red", "orange"]
+Pick = Callable[[str], None]
+"""Called with the id of the claim that was clicked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """How an argument of one kind looks: never by colour alone."""
+    """How an argument of one kind looks: never by colour alone. Its card's edge is in ui/app.css."""
 
     colour: Colour
     icon: str
     verb: str
-    heading: str
 
 
 SIGNS = {
-    ArgumentKind.SUPPORT: Sign("green", ":material/add:", "supports", "Reasons for"),
-    ArgumentKind.REBUT: Sign("red", ":material/close:", "rebuts", "Reasons against"),
-    ArgumentKind.UNDERCUT: Sign("orange", ":material/content_cut:", "undercuts", "Undercuts"),
+    ArgumentKind.SUPPORT: Sign("green", ":material/add:", "supports"),
+    ArgumentKind.REBUT: Sign("red", ":material/close:", "rebuts"),
+    ArgumentKind.UNDERCUT: Sign("orange", ":material/content_cut:", "undercuts"),
 }
-MACHINE = "Extracted by machine, not checked."
-EDGES = "".join(
-    f"[class*='st-key-{kind}_']{{border-left:5px {line} {colour}!important}}"
-    for kind, line, colour in (
-        ("support", "solid", "#1a7f37"),
-        ("rebut", "double", "#c62828"),
-        ("undercut", "dashed", "#b35900"),
-    )
-)
-STYLE = f"""<style>
-{EDGES}
-.stMainBlockContainer{{padding-top:3rem}}
-[class*='st-key-go_'] button{{text-align:left;justify-content:flex-start;padding:0;min-height:1.6rem}}
-[class*='st-key-go_'] button p{{white-space:normal;text-align:left;line-height:1.35}}
-</style>"""
-
-
-def remembered(name: str) -> str | None:
-    """A parameter of the URL, or what it last was: going back over a page switch loses it."""
-    value = st.query_params.get(name) or st.session_state.get(f"last_{name}")
-    if value:
-        st.session_state[f"last_{name}"] = value
-    return value
-
-
-def select(claim: str) -> None:
-    """Make a claim the selected one, here and in the URL."""
-    st.query_params["claim"] = claim
-    st.session_state["last_claim"] = claim
+BASES = {
+    Basis.EXPLICIT_QUOTE: "answers words it quotes",
+    Basis.SAME_POST: "said in the same post",
+    Basis.REPLY_TREE: "said in a reply",
+    Basis.INFERRED: "inferred",
+}
+FLAGS = {
+    "contested": "Attacked, and supported or made by two authors or more.",
+    "unanswered": "Attacked, and no attacker was attacked in turn.",
+    "unsupported": "No premise and no citation.",
+}
+MACHINE = "Extracted by machine, not checked"
+NOBODY = "no name given"
 
 
 def sure(confidence: float) -> str:
@@ -65,61 +50,83 @@ def sure(confidence: float) -> str:
     return f"{word}, {confidence:.0%}"
 
 
-def flags(reading: Reading, claim: Claim) -> list[str]:
-    """Where a claim stands inside the argument."""
-    names = {
-        "contested": reading.contested,
-        "unanswered": reading.unanswered,
-        "unsupported": reading.unsupported,
-    }
-    return [name for name, holds in names.items() if holds(claim)]
+def whose(post: Post) -> str:
+    """Who wrote a post, and when, as inert Markdown."""
+    name = plain(short(post.author or NOBODY, 40))
+    return f"{name}, {moment(post.created)}" if post.created else name
+
+
+def badges(reading: Reading, claim: Claim) -> None:
+    """What kind of claim it is, where it stands inside the argument, and whether a person looked."""
+    with st.container(horizontal=True, gap="xsmall"):
+        st.badge(claim.kind or "kind unknown", color="blue")
+        for name, meaning in FLAGS.items():
+            if getattr(reading, name)(claim):
+                st.badge(name, color="gray", help=meaning)
+        if claim.decided_by:
+            st.badge(f"decided by {plain(short(claim.decided_by, 30))}", color="violet")
+        else:
+            st.badge("not checked", color="gray", icon=":material/smart_toy:", help=MACHINE)
+
+
+def pick_button(claim: Claim, key: str, pick: Pick, *, length: int = 200) -> None:
+    """A claim in its words; a click picks it."""
+    label = plain(short(claim.text, length))
+    st.button(label, key=f"go_{key}_{claim.id}", type="tertiary", on_click=pick, args=(claim.id,))
+
+
+def bars(reading: Reading, claims: Iterable[Claim], key: str, pick: Pick) -> None:
+    """One line a claim: its words, and how much stands against and for it, to one scale."""
+    counted = [(c, len(reading.supports(c.id)), len(reading.attacks(c.id))) for c in claims]
+    most = max((max(pro, con) for _, pro, con in counted), default=1) or 1
+    for claim, pro, con in counted:
+        left, right = st.columns([5, 3], vertical_alignment="center", gap="small")
+        with left:
+            pick_button(claim, key, pick, length=150)
+        right.html(
+            f"<div class='bar' role='img' aria-label='{con} against, {pro} for' "
+            f"style='--against:{con / most:.3f};--for:{pro / most:.3f}'><span>{con}</span>"
+            f"<i class='against'></i><i class='for'></i><span>{pro}</span></div>"
+        )
 
 
 def tally(reading: Reading, claim: Claim) -> str:
-    """How much stands for and against a claim."""
-    return f":green[+{len(reading.supports(claim.id))}] :red[−{len(reading.attacks(claim.id))}]"
+    """How much stands for and against a claim, or nothing."""
+    pro, con = len(reading.supports(claim.id)), len(reading.attacks(claim.id))
+    return " ".join([f":green[+{pro}]"] * bool(pro) + [f":red[−{con}]"] * bool(con))
 
 
-def card(reading: Reading, argument: Argument, key: str) -> None:
-    """One step, drawn by its premises, with what undercuts it."""
+def card(reading: Reading, argument: Argument, key: str, pick: Pick) -> None:
+    """One step: its premises, who says so, how sure it is; and, inside it, what undercuts it."""
     sign = SIGNS[argument.kind]
+    post = reading.posts[reading.map_.locution(argument.made_in).post]
     with st.container(border=True, key=f"{argument.kind}_{key}"):
         for premise in argument.premises:
             claim = reading.map_.claim(premise)
-            st.button(
-                plain(short(claim.text, 220)),
-                key=f"go_{key}_{premise}",
-                type="tertiary",
-                on_click=select,
-                args=(premise,),
-            )
-            post = reading.posts[reading.map_.locution(argument.made_in).post]
-            author = plain(short(post.author or "no name given", 40))
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.badge(sign.verb, color=sign.colour, icon=sign.icon)
-                decided = (
-                    f"decided by {plain(argument.decided_by)}"
-                    if argument.decided_by
-                    else sure(argument.confidence)
-                )
-                st.markdown(f"{tally(reading, claim)} · {author} · {decided}")
+            pick_button(claim, key, pick, length=240)
+        by = f"decided by {plain(argument.decided_by)}" if argument.decided_by else sure(argument.confidence)
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.badge(sign.verb, color=sign.colour, icon=sign.icon)
+            said = [tally(reading, claim), whose(post), by, BASES[argument.basis]]
+            st.markdown(f":small[{' · '.join(filter(None, said))}]")
         for n, undercut in enumerate(reading.undercuts(argument.id)):
-            card(reading, undercut, f"{key}_{n}")
-
-
-def claim_row(row: ClaimRow) -> None:
-    """A claim found somewhere in the knowledge base, with the way to it."""
-    with st.container(border=True):
-        st.page_link("screens/claim.py", label=plain(short(row.text, 200)), query_params={"claim": row.id})
-        st.markdown(
-            f":green[+{row.supported_by}] :red[−{row.attacked_by}] · {row.kind or 'kind unknown'} · "
-            f"{plain(row.author or 'no name given')} in {plain(short(row.discussion_title, 60))}"
-        )
+            st.markdown(":small[:orange[Denied that it bears on this:]]")
+            card(reading, undercut, f"{key}_{n}", pick)
 
 
 def nothing_yet() -> None:
     """What an empty knowledge base says, and how to fill it."""
-    st.info("The knowledge base is empty.", icon=":material/inbox:")
-    st.markdown("Bring something in on the ingest page, or run one of these:")
-    st.code("rejoinder demo\nrejoinder ingest FILE-OR-URL", language="sh")
-    st.page_link("screens/ingest.py", label="Ingest a discussion", icon=":material/add_comment:")
+    with st.container(border=True):
+        st.subheader("Nothing here yet", anchor=False)
+        st.markdown("Paste a thread, give its address, or upload a saved one:")
+        st.page_link(
+            "screens/ingest.py",
+            label="**Ingest a discussion**",
+            icon=":material/add_comment:",
+            width="content",
+        )
+        st.markdown("Or, in a terminal:")
+        st.code(
+            "rejoinder demo                  # five sample discussions\nrejoinder ingest FILE-OR-URL",
+            language="sh",
+        )

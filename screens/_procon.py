@@ -1,40 +1,62 @@
-"""Pro and con: one claim in focus, the reasons for it on one side, those against on the other."""
+"""Pro and con: one claim in focus, the reasons for it on one side, those against it on the other."""
 
 import streamlit as st
 
-from kb.model import ArgumentKind
+from kb.model import Argument, Claim
 from kb.reading import Reading
-from screens._parts import SIGNS, card, flags, select, sure
+from screens._parts import badges, card, pick_button, sure, whose
+from ui.place import go
 from ui.text import plain, short
 
+_CRUMBS = 4
+_OTHERS = 8
 
-def draw(reading: Reading, selected: str | None) -> None:
+
+def draw(reading: Reading, here: dict[str, str]) -> None:
     """Draw the view."""
     roots = reading.roots() or reading.map_.claims
     if not roots:
         return
-    focus = selected or roots[0].id
-    path = reading.path(focus)
+    claim = reading.claim(here.get("claim")) or roots[0]
+    _crumbs(reading.path(claim.id)[:-1])
+    _focus(reading, claim)
+    against = tuple(a for a in reading.attacks(claim.id) if a.target == claim.id)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _side(reading, ":green[Pro]", "pro", reading.supports(claim.id))
+    with right:
+        _side(reading, ":red[Con]", "con", against)
+    others = [other for other in roots if other.id != claim.id][:_OTHERS]
+    if others:
+        st.subheader("Other points argued here", anchor=False)
+    for other in others:
+        pick_button(other, "other", _pick, length=150)
+
+
+def _crumbs(path: tuple[Claim, ...]) -> None:
+    if not path:
+        return
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        for claim in path[:-1]:
-            st.button(
-                plain(short(claim.text, 40)),
-                key=f"crumb_{claim.id}",
-                type="tertiary",
-                on_click=select,
-                args=(claim.id,),
-            )
-            st.markdown(":material/chevron_right:", width="content")
-    claim = path[-1]
+        if len(path) > _CRUMBS:
+            st.markdown("…", width="content")
+        for claim in path[-_CRUMBS:]:
+            label = plain(short(claim.text, 40))
+            st.button(label, key=f"crumb_{claim.id}", type="tertiary", on_click=_pick, args=(claim.id,))
+            st.markdown(":gray[:material/chevron_right:]", width="content")
+
+
+def _focus(reading: Reading, claim: Claim) -> None:
+    locution, post = next(reading.appearances(claim))
     with st.container(border=True):
-        st.subheader(plain(claim.text), anchor=False)
-        locution, post = next(reading.appearances(claim))
-        with st.container(horizontal=True):
-            st.badge(claim.kind or "kind unknown", color="blue")
-            for flag in flags(reading, claim):
-                st.badge(flag, color="gray")
-        st.markdown(f"{plain(post.author or 'no name given')} · {sure(locution.confidence)}")
-        with st.container(horizontal=True):
+        st.subheader(plain(short(claim.text, 400)), anchor=False)
+        badges(reading, claim)
+        times = len(claim.appearances)
+        said = [whose(post), f"said {times} times" if times > 1 else "said once", sure(locution.confidence)]
+        st.markdown(f":small[{' · '.join(said)}]")
+        for step in reading.steps(claim.id):
+            target = plain(short(reading.map_.conclusion(step).text))
+            st.markdown(f":small[{step.kind}s: {target}]")
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.button(
                 "Show in the thread",
                 icon=":material/forum:",
@@ -48,32 +70,20 @@ def draw(reading: Reading, selected: str | None) -> None:
                 icon=":material/arrow_forward:",
                 query_params={"claim": claim.id},
             )
-    columns = st.columns(2, gap="medium")
-    sides = (
-        (ArgumentKind.SUPPORT, reading.supports(claim.id)),
-        (ArgumentKind.REBUT, tuple(a for a in reading.attacks(claim.id) if a.target == claim.id)),
-    )
-    for column, (kind, arguments) in zip(columns, sides, strict=True):
-        with column:
-            sign = SIGNS[kind]
-            st.subheader(f":{sign.colour}[{sign.heading}] ({len(arguments)})", anchor=False)
-            for n, argument in enumerate(arguments):
-                card(reading, argument, f"{kind}_{n}")
-            if not arguments:
-                st.markdown("None found in this thread.")
-    others = [other for other in roots if other.id != claim.id][:8]
-    if others:
-        st.subheader("Other points of this discussion", anchor=False)
-    for other in others:
-        st.button(
-            plain(short(other.text, 150)),
-            key=f"go_other_{other.id}",
-            type="tertiary",
-            on_click=select,
-            args=(other.id,),
-        )
+
+
+def _side(reading: Reading, heading: str, key: str, arguments: tuple[Argument, ...]) -> None:
+    """One column, the surest first."""
+    st.subheader(f"{heading} :gray[{len(arguments)}]", anchor=False)
+    for n, argument in enumerate(sorted(arguments, key=lambda a: -a.confidence)):
+        card(reading, argument, f"{key}_{n}", _pick)
+    if not arguments:
+        st.markdown("None found in this thread.")
+
+
+def _pick(claim: str) -> None:
+    go("discussion", claim=claim, page=None, post=None)
 
 
 def _to_thread(claim: str) -> None:
-    select(claim)
-    st.session_state["view"] = "thread"
+    go("discussion", view="thread", claim=claim, page=None, post=None)

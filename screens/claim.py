@@ -1,65 +1,110 @@
-"""What does this claim rest on: its words, its reasons, its sources, and who found it?"""
+"""What does this claim rest on: its reasons, its words, its sources, and who found it?"""
 
 import streamlit as st
 
 from kb.errors import NotFound
-from kb.model import ArgumentKind, Claim
+from kb.model import Claim
 from kb.reading import Reading
 from screens import _grounds
-from screens._parts import MACHINE, SIGNS, STYLE, card, flags, remembered, sure
+from screens._parts import BASES, MACHINE, SIGNS, badges, card, sure
 from ui.opened import opened
+from ui.place import go, leave, place
 from ui.text import plain, short
+
+HERE = "claim"
+
+
+def _find(wanted: str) -> tuple[Reading, Claim]:
+    kb, id_ = opened().kb, wanted.rsplit("/", 1)[-1]
+    try:
+        reading = opened().reading(kb.discussion_of(id_))
+        return reading, reading.map_.claim(id_)
+    except (NotFound, KeyError):
+        leave(HERE)
+        st.error(f"There is no claim {plain(short(wanted))} here.", icon=":material/search_off:")
+        st.page_link("screens/home.py", label="Search for it", icon=":material/search:")
+        st.stop()
+
+
+def _pick(claim: str) -> None:
+    go(HERE, claim=claim)
+
+
+def _head(reading: Reading, claim: Claim) -> None:
+    discussion = reading.map_.discussion
+    place = {"discussion": discussion.id, "claim": claim.id}
+    opening = discussion.title or (discussion.posts[0].text if discussion.posts else discussion.id)
+    st.page_link(
+        "screens/discussion.py",
+        label=plain(short(opening, 100)),
+        icon=":material/arrow_back:",
+        query_params={**place, "view": "glance"},
+    )
+    st.title(plain(short(claim.text, 400)), anchor=False)
+    badges(reading, claim)
+    who = f"decided by {plain(claim.decided_by)}" if claim.decided_by else MACHINE
+    first = reading.map_.locution(claim.appearances[0])
+    st.markdown(f":small[{sure(first.confidence)} · worth checking {claim.check_worthiness:.0%} · {who}]")
+    with st.container(horizontal=True, gap="small"):
+        for view, label, icon in (("thread", "In the thread", "forum"), ("procon", "Pro and con", "balance")):
+            st.page_link(
+                "screens/discussion.py",
+                label=label,
+                icon=f":material/{icon}:",
+                query_params={**place, "view": view},
+            )
 
 
 def _reasons(reading: Reading, claim: Claim) -> None:
     against = tuple(a for a in reading.attacks(claim.id) if a.target == claim.id)
-    sides = ((ArgumentKind.SUPPORT, reading.supports(claim.id)), (ArgumentKind.REBUT, against))
-    for column, (kind, arguments) in zip(st.columns(2, gap="medium"), sides, strict=True):
+    sides = ((":green[Reasons for]", reading.supports(claim.id)), (":red[Reasons against]", against))
+    for column, (heading, arguments) in zip(st.columns(2, gap="medium"), sides, strict=True):
         with column:
-            sign = SIGNS[kind]
-            st.subheader(f":{sign.colour}[{sign.heading}] ({len(arguments)})", anchor=False)
+            st.subheader(f"{heading} :gray[{len(arguments)}]", anchor=False)
             for n, argument in enumerate(arguments):
-                card(reading, argument, f"claim_{kind}_{n}")
+                card(reading, argument, f"{heading[1:4]}_{n}", _pick)
             if not arguments:
                 st.markdown("None found in this thread.")
-    for argument in reading.steps(claim.id):
-        sign, target = SIGNS[argument.kind], reading.map_.conclusion(argument)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.badge(f"it {sign.verb}", color=sign.colour, icon=sign.icon)
-            st.page_link(
-                "screens/claim.py", label=plain(short(target.text)), query_params={"claim": target.id}
+
+
+def _brought_for(reading: Reading, claim: Claim) -> None:
+    steps, opposites = reading.steps(claim.id), reading.contradictions(claim.id)
+    if steps or opposites:
+        st.subheader(f"What it is brought for or against :gray[{len(steps) + len(opposites)}]", anchor=False)
+    for n, step in enumerate(steps):
+        sign, target = SIGNS[step.kind], reading.map_.conclusion(step)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"step_{n}"):
+            st.badge(sign.verb, color=sign.colour, icon=sign.icon)
+            st.button(
+                plain(short(target.text, 160)),
+                key=f"go_step_{n}",
+                type="tertiary",
+                on_click=_pick,
+                args=(target.id,),
             )
-            st.markdown(f"{sure(argument.confidence)}, by {plain(argument.found_by)}, {argument.basis}")
-    for other, found in reading.contradictions(claim.id):
-        st.page_link(
-            "screens/claim.py",
-            label=f"contradicts: {plain(short(other.text))}",
-            query_params={"claim": other.id},
-        )
-        st.markdown(sure(found.confidence))
+            st.markdown(f":small[{sure(step.confidence)} · {BASES[step.basis]}]", width="content")
+    for n, (other, found) in enumerate(opposites):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge("contradicts", color="violet", icon=":material/swap_horiz:")
+            st.button(
+                plain(short(other.text, 160)),
+                key=f"go_not_{n}",
+                type="tertiary",
+                on_click=_pick,
+                args=(other.id,),
+            )
+            st.markdown(f":small[{sure(found.confidence)}]", width="content")
 
 
-wanted = remembered("claim")
+wanted = place(HERE, "claim").get("claim")
 if not wanted:
     st.info("No claim is chosen. Find one by its words.", icon=":material/search:")
     st.page_link("screens/home.py", label="Search", icon=":material/home:")
     st.stop()
-try:
-    here = opened().reading(opened().kb.discussion_of(wanted))
-    chosen = here.map_.claim(wanted.rsplit("/", 1)[-1])
-except (NotFound, KeyError):
-    st.error(f"There is no claim {plain(short(wanted))} here.", icon=":material/search_off:")
-    st.page_link("screens/home.py", label="Search", icon=":material/home:")
-    st.session_state.pop("last_claim", None)
-    st.stop()
-
-st.query_params["claim"] = chosen.id
-st.html(STYLE)
-st.title(plain(short(chosen.text, 300)), anchor=False)
-standing = ", ".join(flags(here, chosen)) or "neither contested nor unanswered"
-whose = f"Decided by {plain(chosen.decided_by)}." if chosen.decided_by else MACHINE
-st.markdown(f"{chosen.kind or 'kind unknown'} · {standing} · {whose}")
-_reasons(here, chosen)
-_grounds.appearances(here, chosen)
-_grounds.citations(here, chosen)
-_grounds.origin(here, chosen, opened().kb.decisions(here.map_.discussion.id))
+reading, chosen = _find(wanted)
+_head(reading, chosen)
+_reasons(reading, chosen)
+_brought_for(reading, chosen)
+_grounds.appearances(reading, chosen)
+_grounds.citations(reading, chosen)
+_grounds.origin(reading, chosen, opened().kb.decisions(reading.map_.discussion.id))

@@ -78,7 +78,7 @@ def _settle(page: Page) -> None:
 def test_words_typed_on_the_home_page_find_claims_and_stand_in_the_address(page: Page, address: str) -> None:
     _open(page, address)
     page.get_by_role("searchbox").fill("prices")
-    expect(page.get_by_text("Claims (1)")).to_be_visible()
+    expect(page.get_by_role("heading", name="Claims 1")).to_be_visible()
     expect(page).to_have_url(re.compile("q=prices"))
     page.get_by_role("link", name="They leave for land prices").click()
     expect(page.get_by_role("heading", name="They leave for land prices")).to_be_visible()
@@ -110,6 +110,7 @@ def test_the_back_button_goes_back_to_the_claim_before(page: Page, address: str)
     _open(page, f"{address}/discussion?discussion={MAP.discussion.id}&view=procon&claim=supply")
     page.get_by_role("button", name="Builders leave").click()
     expect(page.get_by_role("heading", name="Builders leave.")).to_be_visible()
+    _settle(page)
     page.go_back()
     expect(page.get_by_role("heading", name="Rent caps cut supply.")).to_be_visible()
 

@@ -19,6 +19,8 @@ from kb.model import Discussion
 from kb.store import KnowledgeBase
 
 Found = Iterable[Discussion | InputError]
+Finder = Callable[[], Found]
+"""Finds the discussions of a job, in its worker."""
 
 
 class _CancelledError(Exception):
@@ -54,7 +56,7 @@ class Jobs:
         """The job with that id, if this process still knows it."""
         return self._jobs.get(id_)
 
-    def submit(self, kb: KnowledgeBase, name: str, found: Callable[[], Found]) -> Job:
+    def submit(self, kb: KnowledgeBase, name: str, found: Finder) -> Job:
         """Start a job that keeps the discussions that `found` gives."""
         job = Job(uuid.uuid4().hex[:12], name)
         self._jobs[job.id] = job
@@ -62,7 +64,7 @@ class Jobs:
         return job
 
 
-def _run(job: Job, kb: KnowledgeBase, found: Callable[[], Found]) -> None:
+def _run(job: Job, kb: KnowledgeBase, found: Finder) -> None:
     def progress(stage: str, done: int, total: int) -> None:
         if job.stop.is_set():
             raise _CancelledError
@@ -94,12 +96,12 @@ def _announced(found: Found, progress: Callable[[str, int, int], None]) -> Itera
         yield discussion
 
 
-def from_url(url: str) -> Callable[[], Found]:
+def from_url(url: str) -> Finder:
     """What a URL holds, fetched when the job runs."""
     return lambda: discussions([url], Fetcher(FetchSettings.from_environment()))
 
 
-def from_bytes(data: bytes, name: str) -> Callable[[], Found]:
+def from_bytes(data: bytes, name: str) -> Finder:
     """What pasted or uploaded bytes hold."""
 
     def found() -> Iterator[Discussion | InputError]:

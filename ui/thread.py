@@ -4,22 +4,19 @@ Python cuts each post at the borders of its locutions, in code points, and sends
 only makes text nodes of them, so a post can never become markup.
 """
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from kb.model import ArgumentKind, Claim, Locution, Post
+from kb.model import Argument, Locution, Post
 from kb.reading import Reading, segments
-from ui.text import seen, short
+from ui.text import moment, seen, short
 
 _HERE = Path(__file__).parent
-_ROLES = {
-    ArgumentKind.SUPPORT: ("support", "supports"),
-    ArgumentKind.REBUT: ("attack", "rebuts"),
-    ArgumentKind.UNDERCUT: ("undercut", "undercuts"),
-}
+_KEY = "thread"
 
 
 @st.cache_resource(show_spinner=False)
@@ -36,64 +33,76 @@ def thread(
     reading: Reading,
     posts: Sequence[Post],
     *,
+    version: str,
     selected: str | None,
-    page: int,
-    on_pick: Callable[[str], None],
+    focus: str | None,
+    on_pick: Callable[[str | None], None],
 ) -> None:
-    """Draw `posts`; the claim `selected` is marked and scrolled to, and a click on one calls `on_pick`."""
-    depths = depth_of_posts(reading)
-    by_post: dict[str, list[Locution]] = {post.id: [] for post in posts}
+    """Draw `posts`, anew where `version` is another; a click on a highlight calls `on_pick`.
+
+    The claim `selected` is marked and scrolled to, else the post `focus`.
+    """
+    depths = reading.depths()
+    by_post: Mapping[str, list[Locution]] = defaultdict(list)
     for locution in reading.map_.locutions:
-        if locution.post in by_post:
-            by_post[locution.post].append(locution)
-    claims = {appearance: claim for claim in reading.map_.claims for appearance in claim.appearances}
-    drawn = [_post(reading, post, depths[post.id], by_post[post.id], claims) for post in posts]
+        by_post[locution.post].append(locution)
+    drawn = [_post(reading, post, depths[post.id], by_post[post.id]) for post in posts]
 
     def picked() -> None:
-        claim = st.session_state["thread"].picked
-        if claim:
-            on_pick(claim)
+        if st.session_state[_KEY].picked:
+            on_pick(st.session_state[_KEY].picked["claim"])
 
-    data = {"posts": drawn, "selected": selected, "page": page}
-    _component()(key="thread", data=data, on_picked_change=picked)
-
-
-def depth_of_posts(reading: Reading) -> dict[str, int]:
-    """How deep each post hangs in the tree of replies."""
-    depths: dict[str, int] = {}
-    for post in reading.map_.discussion.posts:
-        depths[post.id] = depths[post.reply_to] + 1 if post.reply_to else 0
-    return depths
+    data = {"posts": drawn, "version": version, "selected": selected, "focus": focus}
+    _component()(key=_KEY, data=data, on_picked_change=picked)
 
 
-def _post(
-    reading: Reading, post: Post, depth: int, locutions: list[Locution], claims: dict[str, Claim]
-) -> dict[str, Any]:
-    said = [f"{post.created:%-d %B %Y, %H:%M}"] if post.created else []
+def _post(reading: Reading, post: Post, depth: int, locutions: list[Locution]) -> dict[str, Any]:
+    said = [f"to {reading.posts[post.reply_to].author or 'a post without a name'}"] if post.reply_to else []
     if post.inferred_reply:
-        said.append("where this replies to is inferred")
-    text = post.text or ("[deleted]" if post.deleted else "")
+        said = [f"{said[0]}, inferred" if said else "what it answers is inferred"]
+    if post.created:
+        said.append(moment(post.created))
+    text = post.text or ("[deleted]" if post.deleted else "[empty]")
+    made = {x.id: reading.step_made_in(x.id) for x in locutions}
     return {
         "id": post.id,
         "author": seen(post.author or "no name given"),
-        "said": said,
+        "said": [seen(words) for words in said],
         "depth": depth,
         "deleted": post.deleted,
+        "length": len(post.text),
         "segments": [[seen(s.text), list(s.locutions)] for s in segments(text, locutions)],
-        "spans": {x.id: _span(reading, x, claims[x.id]) for x in locutions},
+        "spans": {x.id: _span(reading, x, made[x.id]) for x in locutions},
+        "chips": [_chip(reading, step) for step in made.values() if step and _elsewhere(reading, step)],
     }
 
 
-def _span(reading: Reading, locution: Locution, claim: Claim) -> dict[str, str]:
-    step = next((a for a in reading.steps(claim.id) if a.made_in == locution.id), None)
-    role, label = _ROLES[step.kind] if step else ("claim", "claims")
-    bears = short(seen(reading.map_.conclusion(step).text), 60) if step else ""
-    sure = f"confidence {step.confidence if step else locution.confidence:.0%}"
+def _elsewhere(reading: Reading, step: Argument) -> bool:
+    """Whether a step bears on another post: within a post the colours say enough."""
+    return reading.map_.locution(step.made_in).post != reading.map_.locution(step.answers).post
+
+
+def _span(reading: Reading, locution: Locution, step: Argument | None) -> dict[str, str]:
+    claim = reading.claim_at(locution.id)
+    note = _note(reading, step) if step else f"claim, confidence {locution.confidence:.0%}"
     return {
         "claim": claim.id,
-        "role": role,
-        "label": label,
-        "bears": bears,
-        "sure": sure,
-        "text": seen(claim.text),
+        "role": step.kind if step else "claim",
+        "note": note,
+        "text": short(seen(claim.text), 300),
     }
+
+
+def _chip(reading: Reading, step: Argument) -> dict[str, str]:
+    return {
+        "claim": reading.claim_at(step.made_in).id,
+        "role": step.kind,
+        "label": f"{step.kind}s",
+        "bears": short(seen(reading.map_.conclusion(step).text), 70),
+        "note": _note(reading, step),
+    }
+
+
+def _note(reading: Reading, step: Argument) -> str:
+    bears = short(seen(reading.map_.conclusion(step).text), 90)
+    return f"{step.kind}s “{bears}”, confidence {step.confidence:.0%}"
