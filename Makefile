@@ -20,7 +20,7 @@ demo: install
 	$(BIN)/rejoinder demo
 
 test: install lint
-	$(BIN)/pytest -m "not slow" -n 2 --dist loadgroup
+	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
 
 lint: install
 	$(BIN)/ruff format --check .
