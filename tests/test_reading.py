@@ -1,7 +1,6 @@
-"""What one map says, by the definitions that the README gives."""
+"""What one map says: contested, unanswered, unsupported, paths, trees, and how a post is cut."""
 
-from dataclasses import replace
-
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,113 +10,155 @@ from kb.model import (
     ArgumentMap,
     Citation,
     Claim,
-    Contradiction,
     Discussion,
     Locution,
     Post,
     Run,
     Source,
 )
-from kb.reading import Reading, Segment, contested, glance, segments, unanswered, unsupported
+from kb.reading import Reading, contested, glance, segments, tree, unanswered, unsupported
+from tests.maps import rent_map
 from tests.strategies import argument_maps
-from tests.test_model import DENIAL, MAP, STEP
+
+SUPPORT, REBUT, UNDERCUT = ArgumentKind
+RUN = Run("r", "1", (), (), "h")
 
 
-def _map(*steps: tuple[str, str, ArgumentKind], authors: str = "abcdef") -> ArgumentMap:
-    """Claims a to f, one a post, and the steps between them."""
-    names = "abcdef"
-    posts = tuple(
-        Post(name, f"{name} is so", author=author) for name, author in zip(names, authors, strict=True)
-    )
-    locutions = tuple(Locution(post.id, 0, len(post.text), post.text) for post in posts)
-    claims = tuple(Claim(x.post, x.text, (x.id,)) for x in locutions)
-    place = {x.post: x.id for x in locutions}
-    arguments = tuple(Argument(f"{a}{b}", kind, (a,), b, place[a], place[b]) for a, b, kind in steps)
+def small_map(
+    *steps: tuple[ArgumentKind, str, str], authors: str = "ann bob", cited: str = ""
+) -> ArgumentMap:
+    """Claims a to f, each said by the first author in a post of its own; `a` by every author."""
+    names = authors.split()
+    posts = [Post(c, c, author=names[0]) for c in "abcdef"]
+    posts += [Post(f"a{n}", "a", author=name) for n, name in enumerate(names[1:])]
+    said = [Locution(p.id, 0, 1, p.text) for p in posts]
+    claims = [Claim(c, c, tuple(x.id for x in said if x.text == c)) for c in "abcdef"]
+    at = {x.post: x.id for x in said}
+    arguments = [
+        Argument(f"{n}", kind, (premise,), target, at[premise], at[target if target in at else "a"])
+        for n, (kind, premise, target) in enumerate(steps)
+    ]
     return ArgumentMap(
-        Discussion("d", "pasted", posts), Run("r", "1", (), (), "h"), locutions, claims, arguments
+        Discussion("pasted-small", "pasted", tuple(posts)),
+        RUN,
+        tuple(said),
+        tuple(claims),
+        tuple(arguments),
+        (Source("s", "http://s.example"),),
+        tuple(Citation(c, "s", at[c]) for c in cited),
     )
 
 
-SUPPORT, REBUT = ArgumentKind.SUPPORT, ArgumentKind.REBUT
+@pytest.mark.parametrize(
+    ("steps", "authors", "found"),
+    [
+        ((), "ann bob", ""),
+        (((REBUT, "b", "a"),), "ann", ""),  # attacked, but nobody backs it
+        (((REBUT, "b", "a"),), "ann bob", "a"),
+        (((REBUT, "b", "a"), (SUPPORT, "c", "a")), "ann", "a"),
+        (((SUPPORT, "c", "a"),), "ann bob", ""),
+        (((SUPPORT, "c", "a"), (UNDERCUT, "b", "0")), "ann", "a"),  # the step to it is denied
+    ],
+)
+def test_a_claim_is_contested_when_attacked_and_backed_or_said_by_two(
+    steps: tuple[tuple[ArgumentKind, str, str], ...], authors: str, found: str
+) -> None:
+    assert contested(small_map(*steps, authors=authors)) == frozenset(found)
 
 
-def test_contested_is_attacked_and_supported() -> None:
-    map_ = _map(("b", "a", SUPPORT), ("c", "a", REBUT), ("d", "b", SUPPORT), ("e", "c", REBUT))
-    assert contested(map_) == {"a"}
+@pytest.mark.parametrize(
+    ("steps", "found"),
+    [
+        ((), ""),
+        (((REBUT, "b", "a"),), "a"),
+        (((REBUT, "b", "a"), (REBUT, "c", "b")), "b"),
+        (
+            ((REBUT, "b", "a"), (REBUT, "c", "a"), (UNDERCUT, "d", "c")),
+            "c",
+        ),  # one attacker answered is enough
+        (((SUPPORT, "b", "a"),), ""),
+    ],
+)
+def test_a_claim_is_unanswered_until_an_attacker_is_attacked(
+    steps: tuple[tuple[ArgumentKind, str, str], ...], found: str
+) -> None:
+    assert unanswered(small_map(*steps)) == frozenset(found)
 
 
-def test_contested_is_also_attacked_and_made_by_two_authors() -> None:
-    twice = _map(("c", "a", REBUT))
-    both = Claim("a", "a is so", ("a#char=0,7", "b#char=0,7"))
-    said_again = replace(twice, claims=(both, *(c for c in twice.claims if c.id not in "ab")))
-    assert contested(twice) == frozenset()
-    assert contested(said_again) == {"a"}
+def test_a_claim_is_unsupported_without_premise_and_citation() -> None:
+    assert unsupported(small_map((SUPPORT, "b", "a"), (REBUT, "d", "c"), cited="e")) == frozenset("bcdf")
 
 
-def test_unanswered_is_attacked_with_no_attacker_attacked_in_turn() -> None:
-    assert unanswered(_map(("b", "a", REBUT), ("c", "a", REBUT))) == {"a"}
-    assert unanswered(_map(("b", "a", REBUT), ("c", "a", REBUT), ("d", "c", REBUT))) == {"c"}
+def test_an_undercut_of_a_step_stands_at_the_step_and_counts_against_its_conclusion() -> None:
+    reading = Reading(rent_map())
+    assert [a.id for a in reading.undercuts("a1")] == ["a2"]
+    assert [a.id for a in reading.attacks("caps")] == ["a2", "a3"]
+    assert [c.id for c in reading.path("land")] == ["caps", "land"]
 
 
-def test_unsupported_is_without_premise_and_without_citation() -> None:
-    map_ = _map(("b", "a", SUPPORT))
-    cited = replace(map_, sources=(Source("s", url="u"),), citations=(Citation("b", "s", "b#char=0,7"),))
-    assert unsupported(map_) == set("bcdef")
-    assert unsupported(cited) == set("cdef")
+def test_paths_and_trees_end_where_claims_argue_in_a_circle() -> None:
+    reading = Reading(small_map((SUPPORT, "a", "b"), (SUPPORT, "b", "c"), (SUPPORT, "c", "a")))
+    assert [c.id for c in reading.path("a")] == ["c", "b", "a"]
+    branch, depth = tree(reading, reading.map_.claim("a"), levels=9), 0
+    while branch.branches:
+        branch, depth = branch.branches[0], depth + 1
+    assert depth == 2
+    assert reading.weight("a") == 3
 
 
-def test_an_undercut_stands_at_its_step_and_counts_against_the_conclusion() -> None:
-    reading = Reading(MAP)
-    assert reading.undercuts("step") == (DENIAL,)
-    assert reading.attacks("supply") == (DENIAL,)
-    assert reading.supports("supply") == (STEP,)
-    assert reading.attacks("leave") == ()
+def test_a_tree_is_no_deeper_than_asked() -> None:
+    reading = Reading(small_map((SUPPORT, "b", "a"), (REBUT, "c", "b"), (SUPPORT, "d", "c")))
+    root = tree(reading, reading.map_.claim("a"), levels=2)
+    (below,) = root.branches
+    (last,) = below.branches
+    assert (root.step, below.claim.id, last.claim.id, last.branches) == (None, "b", "c", ())
+    assert last.step is not None
+    assert last.step.kind is REBUT
 
 
-def test_the_path_leads_from_the_main_claim_and_ends_where_arguments_go_in_circles() -> None:
-    chain = Reading(_map(("b", "a", SUPPORT), ("c", "b", REBUT)))
-    circle = Reading(_map(("a", "b", SUPPORT), ("b", "a", SUPPORT)))
-    assert [c.id for c in chain.path("c")] == ["a", "b", "c"]
-    assert [c.id for c in circle.path("a")] == ["b", "a"]
+def test_a_glance_counts_what_there_is() -> None:
+    known = glance(Reading(rent_map()))
+    assert (known.posts, known.people, known.claims, known.supports, known.attacks) == (3, 3, 5, 1, 2)
+    assert [claim.id for claim in known.contested] == ["caps"]
+    assert [claim.id for claim in known.roots] == ["caps"]
+    assert [(source.id, count) for source, count in known.sources] == [("s1", 3)]
+    assert known.participants == (("anna", 1, 2), ("bert", 1, 2), ("carl", 1, 1))
 
 
-def test_roots_are_argued_about_and_brought_for_nothing_the_weightiest_first() -> None:
-    reading = Reading(_map(("b", "a", SUPPORT), ("d", "c", REBUT), ("e", "d", SUPPORT)))
-    assert [c.id for c in reading.roots()] == ["c", "a"]
-
-
-def test_a_glance_counts_what_is_there() -> None:
-    two = _map(("b", "a", SUPPORT), ("c", "a", REBUT), authors="aabcde")
-    map_ = replace(two, contradictions=(Contradiction(("a", "c")),))
-    seen = glance(Reading(map_))
-    assert (seen.posts, seen.people, seen.claims, seen.supports, seen.attacks) == (6, 5, 6, 1, 1)
-    assert seen.participants[0] == ("a", 2, 2)
-    assert Reading(map_).contradictions("a") == ((map_.claim("c"), map_.contradictions[0]),)
-
-
-def test_crossing_locutions_cut_a_post_at_every_border() -> None:
-    text = "👩‍🚀 one two three"
-    spans = [Locution("p", 0, 7, text[0:7]), Locution("p", 4, 11, text[4:11])]
-    assert segments(text, spans) == (
-        Segment(text[0:4], ("p#char=0,7",)),
-        Segment(text[4:7], ("p#char=0,7", "p#char=4,11")),
-        Segment(text[7:11], ("p#char=4,11",)),
-        Segment(text[11:], ()),
+def test_crossing_and_nested_locutions_cut_a_post_in_code_points() -> None:
+    text = "ab😀cd"
+    outer, inner, crossing = (
+        Locution("p", 0, 4, "ab😀c"),
+        Locution("p", 1, 3, "b😀"),
+        Locution("p", 2, 5, "😀cd"),
     )
-
-
-@given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=8))
-def test_segments_put_together_again_are_the_post(text: str, pairs: list[tuple[int, int]]) -> None:
-    spans = [(min(p), min(max(p), len(text))) for p in pairs]
-    locutions = [Locution("p", a, b, text[a:b]) for a, b in spans if a < b]
-    cut = segments(text, locutions)
-    assert "".join(s.text for s in cut) == text
-    for locution in locutions:
-        assert "".join(s.text for s in cut if locution.id in s.locutions) == locution.text
+    cut = [(s.text, s.locutions) for s in segments(text, [inner, crossing, outer])]
+    assert cut == [
+        ("a", (outer.id,)),
+        ("b", (outer.id, inner.id)),
+        ("😀", (outer.id, inner.id, crossing.id)),
+        ("c", (outer.id, crossing.id)),
+        ("d", (crossing.id,)),
+    ]
 
 
 @given(argument_maps())
-def test_whatever_is_contested_or_unanswered_is_attacked(map_: ArgumentMap) -> None:
+def test_a_post_cut_at_its_locutions_is_the_post_again(map_: ArgumentMap) -> None:
+    for post in map_.discussion.posts:
+        here = [x for x in map_.locutions if x.post == post.id]
+        cut = segments(post.text, here)
+        assert "".join(s.text for s in cut) == post.text
+        for locution in here:
+            assert "".join(s.text for s in cut if locution.id in s.locutions) == locution.text
+
+
+@given(argument_maps(), st.integers(0, 4))
+def test_any_map_can_be_read(map_: ArgumentMap, levels: int) -> None:
     reading = Reading(map_)
-    for claim in contested(map_) | unanswered(map_):
-        assert reading.attacks(claim)
+    known = glance(reading)
+    assert known.supports + known.attacks == len(map_.arguments)
+    assert set(reading.depths()) == {post.id for post in map_.discussion.posts}
+    for claim in map_.claims:
+        assert reading.path(claim.id)[-1] == claim
+        assert tree(reading, claim, levels=levels).claim == claim
+        assert {reading.claim_at(at).id for at in claim.appearances} == {claim.id}
