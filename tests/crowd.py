@@ -1,12 +1,11 @@
 """Processes that share a knowledge base, for tests that kill them: `python -m tests.crowd ROLE FOLDER …`.
 
 A writer adds a graph of as many quads as its number says, over and over, and says so once it is
-acknowledged. A reader reads until it is told to stop, and says what it saw that must not be.
+acknowledged. A reader reads until there is a file `stop`, and says what it saw that must not be.
 """
 
 import os
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -42,11 +41,11 @@ def write(folder: Path, writer: str, first: int) -> None:
         _say(number)
 
 
-def read(folder: Path, seconds: float) -> None:
+def read(folder: Path, stop: Path) -> None:
     """Count what is there, over and over; print what was wrong."""
-    states, end, seen, wrong = Disk(folder), time.monotonic() + seconds, 0, Counter[str]()
+    states, seen, wrong = Disk(folder), 0, Counter[str]()
     reads, held = 0, list[Reader]()
-    while time.monotonic() < end:
+    while not stop.exists():
         try:
             reader = states.read()
             held = [*held[-1:], reader]  # an old state stays readable for as long as it is held
@@ -80,6 +79,6 @@ if __name__ == "__main__":
         case "write":
             write(Path(place), rest[0], int(rest[1]))
         case "read":
-            read(Path(place), float(rest[0]))
+            read(Path(place), Path(rest[0]))
         case "die":
             die_before_publishing(Path(place), rest[0], int(rest[1]))
