@@ -1,5 +1,6 @@
 """What one map says: contested, unanswered, unsupported, paths, trees, and how a post is cut."""
 
+import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -162,3 +163,15 @@ def test_any_map_can_be_read(map_: ArgumentMap, levels: int) -> None:
         assert reading.path(claim.id)[-1] == claim
         assert tree(reading, claim, levels=levels).claim == claim
         assert {reading.claim_at(at).id for at in claim.appearances} == {claim.id}
+
+
+@given(argument_maps())
+def test_the_weight_of_a_claim_is_the_number_of_arguments_that_lead_to_it(map_: ArgumentMap) -> None:
+    graph = nx.DiGraph()
+    graph.add_nodes_from(claim.id for claim in map_.claims)
+    for argument in map_.arguments:
+        graph.add_edges_from((premise, map_.conclusion(argument).id) for premise in argument.premises)
+    reading = Reading(map_)
+    for claim in map_.claims:
+        reached = nx.ancestors(graph, claim.id) | {claim.id}
+        assert reading.weight(claim.id) == sum(map_.conclusion(a).id in reached for a in map_.arguments)
