@@ -4,6 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from kb.errors import RejoinderError
+from ui.text import plain
+
 UI = Path(__file__).parent / "ui"
 
 # A local icon, and set before navigation: a Material one would be fetched from a font host.
@@ -18,4 +21,7 @@ PAGES = [
     st.Page("screens/claim.py", title="Claim", icon=":material/chat_bubble:", visibility="hidden"),
 ]
 
-st.navigation(PAGES, position="top").run()
+try:
+    st.navigation(PAGES, position="top").run()
+except RejoinderError as error:  # such as a knowledge base that cannot be opened
+    st.error(plain(str(error)), icon=":material/error:")

@@ -8,9 +8,12 @@ import hashlib
 import os
 import re
 import socket
+import time
 import tomllib
+import webbrowser
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import streamlit as st
@@ -24,6 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kb.errors import RejoinderError
 
 HERE = Path(__file__).parent
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class PortTaken(RejoinderError):  # noqa: N818 - reads as what happened
@@ -101,17 +105,39 @@ app = st.App(
 )
 
 
-def run(location: str, host: str, port: int) -> None:
-    """Serve the knowledge base at `location` until interrupted; PortTaken where the port is not free."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise PortTaken(f"{host}:{port}: {error.strerror}; choose another with --port") from error
+def run(location: str, host: str, port: int, *, open_browser: bool = False) -> None:
+    """Serve the knowledge base at `location` until interrupted; say the URL once it answers.
+
+    Port 0 takes any free one; PortTaken where a port is not free.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.create_server((host, port), family=family) as probe:
+            port = probe.getsockname()[1]
+    except OSError as error:
+        raise PortTaken(f"{host}:{port}: {error.strerror}; choose another with --port") from error
     os.environ["REJOINDER_KB"] = location
-    print(f"Rejoinder is at http://{host}:{port} (Ctrl-C stops it)", flush=True)  # noqa: T201 - the contract asks for it
-    app.run(config={**settings(), "server.address": host, "server.port": port})
+    Thread(target=_announce, args=(host, port, open_browser), daemon=True).start()
+    asked = {"server.address": host, "server.port": port, "logger.hideWelcomeMessage": True}
+    if host not in LOOPBACK:
+        asked["server.allowedHosts"] = []  # the names of this machine are its owner's business
+    app.run(config={**settings(), **asked})
+
+
+def _announce(host: str, port: int, open_browser: bool) -> None:
+    """Print the URL as soon as it answers."""
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    url = f"http://[{near}]:{port}" if ":" in near else f"http://{near}:{port}"
+    for _ in range(1200):
+        try:
+            socket.create_connection((near, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            print(f"Rejoinder is at {url} (Ctrl-C stops it)", flush=True)  # noqa: T201 - the contract asks for it
+            if open_browser:
+                webbrowser.open(url)
+            return
 
 
 def settings() -> dict[str, Any]:

@@ -220,8 +220,8 @@ def glance(reading: Reading) -> Glance:
         claims=len(map_.claims),
         supports=supports,
         attacks=len(map_.arguments) - supports,
-        contested=_by_weight(reading, filter(reading.contested, map_.claims)),
-        unanswered=_by_weight(reading, filter(reading.unanswered, map_.claims)),
+        contested=_most_argued(reading, filter(reading.contested, map_.claims)),
+        unanswered=_most_argued(reading, filter(reading.unanswered, map_.claims)),
         unsupported=tuple(
             sorted(filter(reading.unsupported, map_.claims), key=lambda c: -c.check_worthiness)
         ),
@@ -232,8 +232,14 @@ def glance(reading: Reading) -> Glance:
     )
 
 
-def _by_weight(reading: Reading, claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    return tuple(sorted(claims, key=lambda claim: -reading.weight(claim.id)))
+def _most_argued(reading: Reading, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Those with much on both sides first."""
+
+    def order(claim: Claim) -> tuple[int, int]:
+        pro, con = len(reading.supports(claim.id)), len(reading.attacks(claim.id))
+        return -min(pro, con), -(pro + con)
+
+    return tuple(sorted(claims, key=order))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,3 +68,43 @@ def test_a_port_that_is_taken_is_said_and_not_fought_over(tmp_path: Path) -> Non
     assert done.returncode == 1
     assert "--port" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "status"),
+    [
+        ("{}", "http://{}", "101"),
+        ("evil.example", "http://evil.example", "403"),  # a name rebound to this machine
+        ("{}", "http://evil.example", "403"),  # a page elsewhere
+    ],
+)
+def test_only_the_app_itself_may_open_its_socket(address: str, host: str, origin: str, status: str) -> None:
+    here = address.removeprefix("http://")
+    lines = [
+        "GET /_stcore/stream HTTP/1.1",
+        f"Host: {host.format(here)}",
+        f"Origin: {origin.format(here)}",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Protocol: streamlit",
+    ]
+    name, port = here.split(":")
+    with socket.create_connection((name, int(port)), timeout=10) as client:
+        client.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+        assert client.recv(200).split()[1].decode() == status
+
+
+def test_the_url_is_printed_once_it_answers(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "cli.py"), "serve", "--port", "0", "--kb", str(tmp_path / "kb")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            address = line.split()[3]
+            with _get(f"{address}/health") as answer:
+                assert answer.status == 200
+        finally:
+            process.terminate()
+    assert line.startswith("Rejoinder is at http://127.0.0.1:")
