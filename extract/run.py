@@ -13,6 +13,7 @@ from extract.assembly import assemble
 from extract.citations import cited
 from extract.language import UNKNOWN
 from extract.link import link
+from extract.linking.ranker import Ranker
 from extract.match import match
 from extract.pipeline import STEPS, annotate, build
 from extract.unit import Unit, units
@@ -37,11 +38,12 @@ class Extractor:
     """Turns discussions into argument maps. Loading takes seconds: keep it and use it again."""
 
     nlp: Language
+    ranker: Ranker
 
     @classmethod
     def load(cls) -> "Extractor":
         """Load what is shipped; raises ModelError where a model's files are not right."""
-        return cls(build())
+        return cls(build(), Ranker.load())
 
     def extract(self, discussion: Discussion, *, progress: Progress | None = None) -> ArgumentMap:
         """The argument of a discussion. The same discussion always gives the same map.
@@ -63,7 +65,7 @@ class Extractor:
             return ArgumentMap(discussion, run)
         found = self._annotate(discussion, tell)
         tell("link", 0, len(found))
-        links = link(discussion, found)
+        links = link(discussion, found, ranker=self.ranker)
         tell("match", 0, len(found))
         matches = match(discussion, found)
         tell("cite", 0, len(found))

@@ -1,6 +1,7 @@
 """The linking rules: what a unit bears on where no model is there to say.
 
-In the order of the code: a reply answers the most similar unit of what it replies to. Inside a post a
+In the order of the code: a reply attacks the most similar unit of what it replies to, or supports it
+where it agrees, restates it, or has the same author. Inside a post a
 unit supports the next one where that opens with "so"; after "but" it attacks the one before; after
 "and" it does what the one before does; a unit that opens a paragraph stands alone; any other
 supports the one before it.
@@ -50,7 +51,9 @@ def _across(thread: Thread, post: str, place: Place, cued: Sequence[Cues]) -> Pa
     best = max(range(len(above)), key=lambda n: (alike[n] + (_FIRST if n == 0 else 0.0), -n))
     here, there = cued[place.row], cued[above[best].row]
     same = max(alike) > _ALIKE and ("negation" in here.inside) == ("negation" in there.inside)
-    return Pair(place, above[best], not ("agreeing" in here or same), 0.33)
+    author = thread.posts[post].author
+    own = author is not None and author == thread.posts[answered[0]].author
+    return Pair(place, above[best], not (own or same or "agreeing" in here), 0.33)
 
 
 def _within(
