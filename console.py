@@ -62,6 +62,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def terminal_width() -> int | None:
+    """How many columns standard output has; None where it is no terminal and lines may be long."""
+    return Console().width if sys.stdout.isatty() else None
+
+
 def table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """A table to standard output; tab-separated where that is no terminal, for other programs to cut."""
     shown = [["" if cell is None else inert(" ".join(str(cell).split())) for cell in row] for row in rows]

@@ -32,12 +32,17 @@ def discussion(reader: Reader, reference: str) -> str:
     raise NotFound(f"there is no discussion '{reference}'; {_near(reference, known)}")
 
 
-def discussion_of(reader: Reader, claim: str) -> str:
-    """The id of the discussion in whose graph a claim stands."""
-    iri = claim if claim.startswith(vocab.BASE) else vocab.claim_iri(claim)
-    for quad in reader.matching(ox.NamedNode(iri), vocab.TYPE, vocab.CLAIM, None):
-        return vocab.discussion_id(value(quad.graph_name))
-    raise NotFound(f"there is no claim {claim}; `rejoinder claims` lists them with their ids")
+def discussion_of(reader: Reader, reference: str) -> str:
+    """The id of the discussion in whose graph a claim or an argument stands."""
+    iris = [reference]
+    if not reference.startswith(vocab.BASE):
+        iris = [vocab.claim_iri(reference), vocab.argument_iri(reference)]
+    for iri in iris:
+        for quad in reader.matching(ox.NamedNode(iri), vocab.TYPE, None, None):
+            return vocab.discussion_id(value(quad.graph_name))
+    raise NotFound(
+        f"there is no claim {reference} and no such argument; `rejoinder claims` lists claims with their ids"
+    )
 
 
 def _of_iri(reader: Reader, iri: str, known: dict[str, str]) -> str:

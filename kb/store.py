@@ -103,9 +103,9 @@ class KnowledgeBase:
         """The id of the discussion meant by an id, a unique prefix of one, an IRI, or a URL."""
         return references.discussion(self._snapshots.read(), reference)
 
-    def discussion_of(self, claim_id: str) -> str:
-        """The id of the discussion that a claim, given by id or IRI, is made in."""
-        return references.discussion_of(self._snapshots.read(), claim_id)
+    def discussion_of(self, reference: str) -> str:
+        """The id of the discussion that a claim or argument, given by id or IRI, is made in."""
+        return references.discussion_of(self._snapshots.read(), reference)
 
     def query(self, sparql: str, *, limits: Limits | None = None) -> Answer:
         """Ask the union of all graphs, in a process that can be stopped and cannot reach the network."""

@@ -121,6 +121,21 @@ def test_what_a_person_rejected_stays_away_when_the_thread_is_read_again(
     assert (made["by"], made["kind"], made["target"], made["orphan"]) == ("ada", "reject", claim, False)
 
 
+def test_a_person_adds_a_claim_by_its_words_and_brings_it_for_another(rejoinder: Rejoinder) -> None:
+    paste = "Trams need rails. We should build more of them, and soon."
+    [row] = json.loads(rejoinder("ingest", "-", "--json", stdin=paste).stdout)
+    post = ["--set", "post=1", "--by", "ada"]
+    done = rejoinder("review", "record", "add", row["id"], "--set", "quote=and soon", *post, "--json")
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    assert dict(made["changes"])["start"] == str(paste.index("and soon"))
+    [added] = json.loads(rejoinder("claims", "and soon", "--discussion", row["id"], "--json").stdout)
+    assert (added["text"], added["decided_by"]) == ("and soon", "ada")
+    missing = rejoinder("review", "record", "add", row["id"], "--set", "quote=and later", *post)
+    assert (missing.returncode, "quote its words exactly" in missing.stderr) == (1, True)
+    rejoinder("forget", row["id"])
+
+
 def test_a_discussion_that_is_forgotten_is_gone(rejoinder: Rejoinder) -> None:
     [row] = json.loads(
         rejoinder("ingest", "-", "--json", stdin="Cats are better than dogs. Dogs bark too much.").stdout

@@ -167,7 +167,7 @@ def test_any_map_can_be_read(map_: ArgumentMap, levels: int) -> None:
 
 @given(argument_maps())
 def test_the_weight_of_a_claim_is_the_number_of_arguments_that_lead_to_it(map_: ArgumentMap) -> None:
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(claim.id for claim in map_.claims)
     for argument in map_.arguments:
         graph.add_edges_from((premise, map_.conclusion(argument).id) for premise in argument.premises)

@@ -222,6 +222,7 @@ def test_a_claim_leads_to_its_discussion(kb: KnowledgeBase) -> None:
     kb.put(rent_map())
     assert kb.discussion_of("caps") == kb.discussion_of(vocab.claim_iri("caps")) == "pasted-rent"
     assert kb.resolve(vocab.claim_iri("caps")) == "pasted-rent"
+    assert {kb.discussion_of(argument.id) for argument in rent_map().arguments} == {"pasted-rent"}
     with pytest.raises(NotFound, match="no claim gone"):
         kb.discussion_of("gone")
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from console import plain, print_json, print_text, say, table, write
+from console import plain, print_json, print_text, say, table, terminal_width, write
 from kb.errors import InputError, UnknownName
 from verbs import AsJson, DiscussionName, Kb, open_kb
 
@@ -20,7 +20,7 @@ def show(discussion: DiscussionName, kb: Kb = None, as_json: AsJson = False) -> 
     if as_json:
         print_json({"id": map_.discussion.id, "title": map_.discussion.title, "outline": outline(map_)})
     else:
-        print_text(outline(map_))
+        print_text(outline(map_, width=terminal_width()))
 
 
 def claims(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from console import print_text, say
+from console import print_text, say, terminal_width
 from kb.errors import InputError, NotFound
 from verbs import Kb, location, open_kb
 from verbs.keeping import report
@@ -48,7 +48,7 @@ def demo(
     if problems:
         raise typer.Exit(1)
     first = next(sample for sample in samples if not isinstance(sample, InputError))
-    print_text(outline(base.get(first.id)))
+    print_text(outline(base.get(first.id), width=terminal_width()))
     if not no_serve:
         serve(host=host, port=port, kb=kb)
 
