@@ -1,16 +1,19 @@
 """A discussion at a glance: what is contested, what was left standing, what it rests on."""
 
+from html import escape
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from kb.model import ArgumentKind
 from kb.reading import Branch, Glance, Reading, glance, tree
 from screens._parts import FLAGS, bars, pick_button
 from ui.place import go
-from ui.text import plain, seen, short
+from ui.text import label, seen, short
 
 _SHOWN = 6
+_CITED = 10
 _TINTS = {  # by level, since one opaque tint shows where a ring ends
     ArgumentKind.SUPPORT: ("#1a7f37", "#4fa467", "#8cc79c", "#b9dec3"),
     ArgumentKind.REBUT: ("#c62828", "#da6a6a", "#eaa9a9", "#f2c9c9"),
@@ -21,46 +24,54 @@ _TINTS = {  # by level, since one opaque tint shows where a ring ends
 def draw(reading: Reading, _: dict[str, str]) -> None:
     """Draw the view."""
     known = glance(reading)
-    counts = {"Claims": known.claims, "Reasons for": known.supports, "Reasons against": known.attacks}
-    counts |= {"Contested": len(known.contested), "Unanswered": len(known.unanswered)}
-    counts |= {"Sources": len(known.sources)}
-    with st.container(horizontal=True, gap="small"):
-        for name, count in counts.items():
-            st.metric(name, f"{count:,}", border=True, width=150)
+    _counts(known)
+    worth = [claim for claim in known.unsupported if claim.check_worthiness >= 0.5]
     left, right = st.columns([5, 3], gap="medium")
-    with left, st.container(border=True, height="stretch"):
-        st.subheader("Most contested", anchor=False, help=FLAGS["contested"])
-        st.markdown(":small[:red[against] to the left, :green[for] to the right]")
+    bar = "The bars: :red[against] to the left, :green[for] to the right."
+    with left, _box("Most contested", f"{FLAGS['contested']} {bar}"):
         bars(reading, known.contested[:_SHOWN], "contested", _open)
-        if not known.contested:
-            st.markdown("Nothing here is both attacked and backed.")
-    with right, st.container(border=True, height="stretch"):
-        st.subheader("Shape of the debate", anchor=False, help="In the middle what is argued about.")
+        _rest(len(known.contested), "Nothing here is both attacked and backed.")
+    with (
+        right,
+        _box("Shape of the debate", "In the middle what is argued about; outwards, what bears on it."),
+    ):
         _shape(reading, known)
     left, right = st.columns(2, gap="medium")
-    with left, st.container(border=True, height="stretch"):
-        st.subheader("Attacked and unanswered", anchor=False, help=FLAGS["unanswered"])
+    with left, _box("Unanswered", FLAGS["unanswered"]):
         bars(reading, known.unanswered[:_SHOWN], "unanswered", _open)
-        if not known.unanswered:
-            st.markdown("Every attack was answered, or there was none.")
-    with right, st.container(border=True, height="stretch"):
-        st.subheader("Worth checking, unsupported", anchor=False, help=FLAGS["unsupported"])
-        worth = [claim for claim in known.unsupported if claim.check_worthiness >= 0.5][:_SHOWN]
-        for claim in worth:
+        _rest(len(known.unanswered), "Every attack was answered, or there was none.")
+    with right, _box("Worth checking, and unsupported", FLAGS["unsupported"]):
+        for claim in worth[:_SHOWN]:
             pick_button(claim, "unsupported", _open, length=150)
-        if not worth:
-            st.markdown("No such claim.")
+        _rest(len(worth), "No such claim.")
     left, right = st.columns(2, gap="medium")
-    with left, st.container(border=True, height="stretch"):
+    with left, _box("Sources and disputed words", "What people cite, and words whose meaning they dispute."):
         _cited(known)
-    with right, st.container(border=True, height="stretch"):
-        st.subheader("Participants", anchor=False)
-        names, posts, claims = zip(*known.participants, strict=True) if known.participants else ((), (), ())
-        st.dataframe(
-            {"who": [seen(name) for name in names], "posts": posts, "claims": claims},
-            hide_index=True,
-            height=min(320, 38 + 35 * len(names)),
-        )
+    with right, _box("Participants", "Who wrote most."):
+        _people(known)
+
+
+def _box(heading: str, meaning: str) -> DeltaGenerator:
+    box = st.container(border=True, height="stretch", gap="small")
+    box.header(heading, anchor=False)
+    box.markdown(f":small[{meaning}]")
+    return box
+
+
+def _counts(known: Glance) -> None:
+    counts = {"claims": known.claims, "reasons for": known.supports, "reasons against": known.attacks}
+    counts |= {"contested": len(known.contested), "unanswered": len(known.unanswered)}
+    counts |= {"sources": len(known.sources), "people": known.people}
+    told = "".join(f"<div><dt>{name}</dt><dd>{count:,}</dd></div>" for name, count in counts.items())
+    st.html(f"<dl class='counts'>{told}</dl>")
+
+
+def _rest(count: int, otherwise: str) -> None:
+    """How many more there are than are shown, or what it means that there is none."""
+    if count > _SHOWN:
+        st.markdown(f":small[and {count - _SHOWN:,} more]")
+    elif not count:
+        st.markdown(otherwise)
 
 
 def _shape(reading: Reading, known: Glance) -> None:
@@ -70,7 +81,14 @@ def _shape(reading: Reading, known: Glance) -> None:
         return
     gap = "#14181f" if st.context.theme.type == "dark" else "#ffffff"
     look = {"label": {"show": False}, "itemStyle": {"borderWidth": 1.5, "borderColor": gap}}
-    series = {"type": "sunburst", "radius": ["14%", "98%"], "nodeClick": False, "data": rings, **look}
+    series = {
+        "type": "sunburst",
+        "animation": False,
+        "radius": ["14%", "98%"],
+        "nodeClick": False,
+        "data": rings,
+        **look,
+    }
     # Rich text is drawn on the canvas: a tooltip of HTML would have to be trusted to escape.
     options = {"tooltip": {"renderMode": "richText"}, "series": [series]}
     st.echarts_chart(options, height=300, alt="What bears on what, as rings round the claims argued about")
@@ -88,15 +106,32 @@ def _ring(branch: Branch, level: int) -> dict[str, Any]:
 
 
 def _cited(known: Glance) -> None:
-    st.subheader("Sources and disputed words", anchor=False)
-    for source, count in known.sources[:12]:
+    for source, count in known.sources[:_CITED]:
         cut = ", cut off where it was written" if source.truncated else ""
-        st.text(f"{seen(source.url or source.name or '')}  ({count}×{cut})")
+        st.text(f"{seen(source.url or source.name or '')}  (cited {count}×{cut})")
+    if len(known.sources) > _CITED:
+        st.markdown(f":small[and {len(known.sources) - _CITED:,} more]")
     if not known.sources:
         st.markdown("Nobody cites anything.")
     with st.container(horizontal=True, gap="xsmall"):
-        for term in known.terms:
-            st.badge(plain(short(term.label, 40)), color="violet", icon=":material/help:")
+        for term in known.terms[:_CITED]:
+            st.badge(label(short(term.label, 40)), color="violet", icon=":material/help:")
+
+
+def _people(known: Glance) -> None:
+    rows = "".join(
+        f"<tr><td>{escape(short(seen(name), 40))}</td><td>{posts:,}</td><td>{claims:,}</td></tr>"
+        for name, posts, claims in known.participants[:_CITED]
+    )
+    if not rows:
+        st.markdown("Nobody is named.")
+        return
+    st.html(
+        "<table class='people'><thead><tr><th>who</th><th>posts</th><th>claims</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
+    )
+    if len(known.participants) > _CITED:
+        st.markdown(f":small[and {len(known.participants) - _CITED:,} more]")
 
 
 def _open(claim: str) -> None:

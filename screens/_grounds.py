@@ -17,16 +17,14 @@ _SAID = {
 
 def appearances(reading: Reading, claim: Claim) -> None:
     """Every place where the claim is made, in the words around it."""
-    st.subheader(f"Where it is said :gray[{len(claim.appearances)}]", anchor=False)
+    st.header(f"Where it is said :gray[{len(claim.appearances)}]", anchor=False)
     for locution, post in reading.appearances(claim):
         with st.container(border=True, gap="xsmall"):
             st.markdown(f":small[**{whose(post)}**]")
             st.markdown(_in_context(locution, post))
             with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
                 _said(locution)
-                st.markdown(
-                    f":small[{sure(locution.confidence)} · found by the step {plain(locution.found_by)}]"
-                )
+                st.markdown(f":small[{sure(locution.confidence)}]")
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 there = {"discussion": reading.map_.discussion.id, "view": "thread", "claim": claim.id}
                 st.page_link(
@@ -70,7 +68,7 @@ def citations(reading: Reading, claim: Claim) -> None:
     """The sources brought for the claim where it is made."""
     sources = {source.id: source for source in reading.map_.sources}
     cited = dict.fromkeys((c.source, c.kind) for c in reading.citations(claim))
-    st.subheader(f"What it cites :gray[{len(cited)}]", anchor=False)
+    st.header(f"What it cites :gray[{len(cited)}]", anchor=False)
     for id_, kind in cited:
         source = sources[id_]
         cut = ", cut off where it was written" if source.truncated else ""
@@ -82,7 +80,7 @@ def citations(reading: Reading, claim: Claim) -> None:
 def origin(reading: Reading, claim: Claim, decisions: tuple[Decision, ...]) -> None:
     """What people decided about the claim, which run found it, and its triples."""
     decided = [decision for decision in decisions if decision.target == claim.id]
-    st.subheader(f"What people decided :gray[{len(decided)}]", anchor=False)
+    st.header(f"What people decided :gray[{len(decided)}]", anchor=False)
     for decision in decided:
         note = f": {decision.note}" if decision.note else ""
         st.text(seen(f"{moment(decision.at)}  {decision.by}: {decision.kind}{note}"))
@@ -98,7 +96,9 @@ def origin(reading: Reading, claim: Claim, decisions: tuple[Decision, ...]) -> N
             "**Confidence** says how sure a step is that it read the words rightly: likely from 70 %, "
             "plausible from 45 %, below that a guess. It says nothing about whether the claim is true."
         )
-        st.text(f"Run {run.id}, pipeline {run.version}\nModels: {', '.join(run.models) or 'none'}")
+        steps = ", ".join(dict.fromkeys(x.found_by for x, _ in reading.appearances(claim)))
+        st.text(f"Found by the step {seen(steps)}\nRun {run.id}, pipeline {run.version}")
+        st.text(f"Models: {', '.join(run.models) or 'none'}")
     with st.expander("Its triples (RDF, in Turtle)", on_change="rerun", key="triples") as triples:
         if triples.open:
             st.code(seen(excerpt(reading.map_, claim.id)), language="turtle", height=420)

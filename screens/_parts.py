@@ -1,6 +1,7 @@
 """What several pages draw: the signs of support, rebut and undercut, claims, cards, bars, empty states."""
 
-from collections.abc import Callable, Iterable
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,7 +9,7 @@ import streamlit as st
 
 from kb.model import Argument, ArgumentKind, Basis, Claim, Post
 from kb.reading import Reading
-from ui.text import moment, plain, short
+from ui.text import label, moment, plain, short
 
 Colour = Literal["green", "red", "orange"]
 Pick = Callable[[str], None]
@@ -22,6 +23,11 @@ class Sign:
     colour: Colour
     icon: str
     verb: str
+
+    @property
+    def badge(self) -> str:
+        """The sign as Markdown, to stand in a line."""
+        return f":{self.colour}-badge[{self.icon} {self.verb}]"
 
 
 SIGNS = {
@@ -38,16 +44,33 @@ BASES = {
 FLAGS = {
     "contested": "Attacked, and supported or made by two authors or more.",
     "unanswered": "Attacked, and no attacker was attacked in turn.",
-    "unsupported": "No premise and no citation.",
+    "unsupported": "No premise and no citation: nothing in the thread is brought for it.",
 }
+KINDS = {
+    "fact": "Says how things are: evidence could settle it.",
+    "value": "Says what is good or bad, fair or unfair.",
+    "policy": "Says what should be done.",
+    "definition": "Says what a word means, or whether it fits.",
+}
+PLATFORMS = {"hackernews": "Hacker News", "reddit": "Reddit", "discourse": "Discourse", "pasted": "Pasted"}
+SURE = (
+    "How sure the machine is that it read the words rightly, not whether they are true. "
+    "Likely from 70 %, plausible from 45 %, below that a guess."
+)
 MACHINE = "Extracted by machine, not checked"
 NOBODY = "no name given"
+_AT_ONCE = 12
 
 
 def sure(confidence: float) -> str:
-    """A confidence in words, with its number."""
+    """A confidence with its number, and in a word."""
     word = "likely" if confidence >= 0.7 else "plausible" if confidence >= 0.45 else "a guess"
-    return f"{word}, {confidence:.0%}"
+    return f"confidence {confidence:.0%}, {word}"
+
+
+def platform(name: str) -> str:
+    """Where a discussion comes from, as inert Markdown."""
+    return plain(PLATFORMS.get(name, name))
 
 
 def whose(post: Post) -> str:
@@ -59,14 +82,16 @@ def whose(post: Post) -> str:
 def badges(reading: Reading, claim: Claim) -> None:
     """What kind of claim it is, where it stands inside the argument, and whether a person looked."""
     with st.container(horizontal=True, gap="xsmall"):
-        st.badge(claim.kind or "kind unknown", color="blue")
+        st.badge(claim.kind or "kind unknown", color="blue", help=KINDS.get(claim.kind or ""))
         for name, meaning in FLAGS.items():
             if getattr(reading, name)(claim):
-                st.badge(name, color="gray", help=meaning)
+                st.badge(name, color="orange" if name == "contested" else "gray", help=meaning)
+        first = reading.map_.locution(claim.appearances[0])
         if claim.decided_by:
-            st.badge(f"decided by {plain(short(claim.decided_by, 30))}", color="violet")
+            st.badge(f"decided by {label(short(claim.decided_by, 30))}", color="violet")
         else:
-            st.badge("not checked", color="gray", icon=":material/smart_toy:", help=MACHINE)
+            unchecked = f"not checked, {sure(first.confidence)}"
+            st.badge(unchecked, color="gray", icon=":material/smart_toy:", help=f"{MACHINE}. {SURE}")
 
 
 def pick_button(claim: Claim, key: str, pick: Pick, *, length: int = 200) -> None:
@@ -76,7 +101,10 @@ def pick_button(claim: Claim, key: str, pick: Pick, *, length: int = 200) -> Non
 
 
 def bars(reading: Reading, claims: Iterable[Claim], key: str, pick: Pick) -> None:
-    """One line a claim: its words, and how much stands against and for it, to one scale."""
+    """One line a claim: its words, and how much stands against and for it, to one scale.
+
+    The scale is of square roots: in a long thread one claim draws fifty times what the next one does.
+    """
     counted = [(c, len(reading.supports(c.id)), len(reading.attacks(c.id))) for c in claims]
     most = max((max(pro, con) for _, pro, con in counted), default=1) or 1
     for claim, pro, con in counted:
@@ -85,15 +113,15 @@ def bars(reading: Reading, claims: Iterable[Claim], key: str, pick: Pick) -> Non
             pick_button(claim, key, pick, length=150)
         right.html(
             f"<div class='bar' role='img' aria-label='{con} against, {pro} for' "
-            f"style='--against:{con / most:.3f};--for:{pro / most:.3f}'><span>{con}</span>"
-            f"<i class='against'></i><i class='for'></i><span>{pro}</span></div>"
+            f"style='--against:{math.sqrt(con / most):.3f};--for:{math.sqrt(pro / most):.3f}'>"
+            f"<span>{con}</span><i class='against'></i><i class='for'></i><span>{pro}</span></div>"
         )
 
 
 def tally(reading: Reading, claim: Claim) -> str:
     """How much stands for and against a claim, or nothing."""
     pro, con = len(reading.supports(claim.id)), len(reading.attacks(claim.id))
-    return " ".join([f":green[+{pro}]"] * bool(pro) + [f":red[−{con}]"] * bool(con))
+    return ", ".join([f":green[{pro} for]"] * bool(pro) + [f":red[{con} against]"] * bool(con))
 
 
 def card(reading: Reading, argument: Argument, key: str, pick: Pick) -> None:
@@ -105,19 +133,31 @@ def card(reading: Reading, argument: Argument, key: str, pick: Pick) -> None:
             claim = reading.map_.claim(premise)
             pick_button(claim, key, pick, length=240)
         by = f"decided by {plain(argument.decided_by)}" if argument.decided_by else sure(argument.confidence)
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            st.badge(sign.verb, color=sign.colour, icon=sign.icon)
-            said = [tally(reading, claim), whose(post), by, BASES[argument.basis]]
-            st.markdown(f":small[{' · '.join(filter(None, said))}]")
+        drawn = tally(reading, reading.map_.claim(argument.premises[0]))
+        said = [whose(post), BASES[argument.basis], by, f"{drawn} it" if drawn else ""]
+        st.markdown(f":small[{sign.badge} {' · '.join(filter(None, said))}]")
         for n, undercut in enumerate(reading.undercuts(argument.id)):
             st.markdown(":small[:orange[Denied that it bears on this:]]")
             card(reading, undercut, f"{key}_{n}", pick)
 
 
+def side(reading: Reading, heading: str, key: str, arguments: Sequence[Argument], pick: Pick) -> None:
+    """The reasons on one side, the surest first, and no more of them than can be read at once."""
+    st.header(f"{heading} :gray[{len(arguments)}]", anchor=False)
+    ordered = sorted(arguments, key=lambda argument: -argument.confidence)
+    shown = ordered if st.session_state.get(f"all_{key}") else ordered[:_AT_ONCE]
+    for n, argument in enumerate(shown):
+        card(reading, argument, f"{key}_{n}", pick)
+    if len(ordered) > _AT_ONCE:
+        st.toggle(f"Show all {len(ordered):,}", key=f"all_{key}")
+    if not ordered:
+        st.markdown("None found in this thread.")
+
+
 def nothing_yet() -> None:
     """What an empty knowledge base says, and how to fill it."""
     with st.container(border=True):
-        st.subheader("Nothing here yet", anchor=False)
+        st.header("Nothing here yet", anchor=False)
         st.markdown("Paste a thread, give its address, or upload a saved one:")
         st.page_link(
             "screens/ingest.py",

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from kb.model import Argument, Claim
+from kb.model import Claim
 from kb.reading import Reading
-from screens._parts import badges, card, pick_button, sure, whose
+from screens._parts import badges, bars, side, whose
 from ui.place import go
 from ui.text import plain, short
 
@@ -23,14 +23,13 @@ def draw(reading: Reading, here: dict[str, str]) -> None:
     against = tuple(a for a in reading.attacks(claim.id) if a.target == claim.id)
     left, right = st.columns(2, gap="medium")
     with left:
-        _side(reading, ":green[Pro]", "pro", reading.supports(claim.id))
+        side(reading, ":green[Pro]", f"pro_{claim.id}", reading.supports(claim.id), _pick)
     with right:
-        _side(reading, ":red[Con]", "con", against)
+        side(reading, ":red[Con]", f"con_{claim.id}", against, _pick)
     others = [other for other in roots if other.id != claim.id][:_OTHERS]
     if others:
-        st.subheader("Other points argued here", anchor=False)
-    for other in others:
-        pick_button(other, "other", _pick, length=150)
+        st.header("Other points argued here", anchor=False)
+        bars(reading, others, "other", _pick)
 
 
 def _crumbs(path: tuple[Claim, ...]) -> None:
@@ -46,13 +45,12 @@ def _crumbs(path: tuple[Claim, ...]) -> None:
 
 
 def _focus(reading: Reading, claim: Claim) -> None:
-    locution, post = next(reading.appearances(claim))
+    _, post = next(reading.appearances(claim))
     with st.container(border=True):
-        st.subheader(plain(short(claim.text, 400)), anchor=False)
+        st.header(plain(short(claim.text, 400)), anchor=False)
         badges(reading, claim)
         times = len(claim.appearances)
-        said = [whose(post), f"said {times} times" if times > 1 else "said once", sure(locution.confidence)]
-        st.markdown(f":small[{' · '.join(said)}]")
+        st.markdown(f":small[{whose(post)}{f' · said {times} times' if times > 1 else ''}]")
         for step in reading.steps(claim.id):
             target = plain(short(reading.map_.conclusion(step).text))
             st.markdown(f":small[{step.kind}s: {target}]")
@@ -70,15 +68,6 @@ def _focus(reading: Reading, claim: Claim) -> None:
                 icon=":material/arrow_forward:",
                 query_params={"claim": claim.id},
             )
-
-
-def _side(reading: Reading, heading: str, key: str, arguments: tuple[Argument, ...]) -> None:
-    """One column, the surest first."""
-    st.subheader(f"{heading} :gray[{len(arguments)}]", anchor=False)
-    for n, argument in enumerate(sorted(arguments, key=lambda a: -a.confidence)):
-        card(reading, argument, f"{key}_{n}", _pick)
-    if not arguments:
-        st.markdown("None found in this thread.")
 
 
 def _pick(claim: str) -> None:

@@ -4,13 +4,19 @@ import streamlit as st
 
 from kb.model import Claim
 from kb.reading import Reading
-from screens._parts import badges, card, sure
+from screens._parts import SIGNS, badges, pick_button, side
 from ui.opened import opened
 from ui.place import go
 from ui.text import plain, short
 from ui.thread import thread
 
 _PAGE = 60  # posts drawn at once
+_LEGEND = """<div class='legend'><b>Choose a highlight to see what stands for it and against it.</b><dl>
+<dt class='claim'>a claim</dt><dd>brought neither for nor against another</dd>
+<dt class='support'>supports</dt><dd>a reason for another claim</dd>
+<dt class='rebut'>rebuts</dt><dd>says that another claim is false</dd>
+<dt class='undercut'>undercuts</dt><dd>grants the words, and denies that they bear on it</dd>
+</dl>Arrow keys go from one to the next, Enter chooses, Escape lets go.</div>"""
 
 
 def draw(reading: Reading, here: dict[str, str]) -> None:
@@ -41,39 +47,32 @@ def draw(reading: Reading, here: dict[str, str]) -> None:
             with st.container(key="detail"):
                 _detail(reading, claim)
         else:
-            st.markdown(
-                "**Choose a highlight** to see what stands for and against it. "
-                "Arrow keys go from one to the next.\n\n"
-                ":green[solid: supports] · :red[double: rebuts] · :orange[dashed: undercuts] · :blue[claims]"
-            )
+            st.html(_LEGEND)
 
 
 def _detail(reading: Reading, claim: Claim) -> None:
-    st.markdown(f"**{plain(short(claim.text, 400))}**")
+    st.header(plain(short(claim.text, 400)), anchor=False)
     badges(reading, claim)
-    first = reading.map_.locution(claim.appearances[0])
-    times = f"said {len(claim.appearances)} times, " if len(claim.appearances) > 1 else ""
-    st.markdown(f":small[{times}{sure(first.confidence)}]")
-    with st.container(horizontal=True, gap="small"):
+    if len(claim.appearances) > 1:
+        st.markdown(f":small[said {len(claim.appearances)} times]")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.button("Pro and con", icon=":material/balance:", key="to_procon", on_click=_to_procon)
-        st.button("Let go", icon=":material/close:", key="let_go", on_click=_pick, args=(None,))
         query = {"claim": claim.id}
         st.page_link(
             "screens/claim.py", label="All it rests on", icon=":material/arrow_forward:", query_params=query
         )
+        st.button("Close", icon=":material/close:", key="let_go", on_click=_pick, args=(None,))
     for n, step in enumerate(reading.steps(claim.id)):
-        target = reading.map_.conclusion(step)
-        st.markdown(f":small[It {step.kind}s:]")
-        st.button(
-            plain(short(target.text)),
-            key=f"go_up_{n}_{target.id}",
-            type="tertiary",
-            on_click=_pick,
-            args=(target.id,),
-        )
-    for n, step in enumerate((*reading.supports(claim.id), *reading.attacks(claim.id))):
-        if step.target == claim.id:
-            card(reading, step, f"thread_{n}", _pick)
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="top", key=f"up_{n}"):
+            sign, target = SIGNS[step.kind], reading.map_.conclusion(step)
+            st.badge(sign.verb, color=sign.colour, icon=sign.icon)
+            pick_button(target, f"up_{n}", _pick, length=120)
+    against = tuple(a for a in reading.attacks(claim.id) if a.target == claim.id)
+    if against or reading.supports(claim.id):
+        side(reading, ":green[Pro]", f"pro_{claim.id}", reading.supports(claim.id), _pick)
+        side(reading, ":red[Con]", f"con_{claim.id}", against, _pick)
+    else:
+        st.markdown("Nothing was found for it or against it.")
 
 
 def _page(reading: Reading, here: dict[str, str], claim: Claim | None, pages: int) -> int:

@@ -6,7 +6,7 @@ from kb.errors import NotFound
 from kb.model import Claim
 from kb.reading import Reading
 from screens import _grounds
-from screens._parts import BASES, MACHINE, SIGNS, badges, card, sure
+from screens._parts import BASES, MACHINE, SIGNS, badges, side, sure, whose
 from ui.opened import opened
 from ui.place import go, leave, place
 from ui.text import plain, short
@@ -21,6 +21,7 @@ def _find(wanted: str) -> tuple[Reading, Claim]:
         return reading, reading.map_.claim(id_)
     except (NotFound, KeyError):
         leave(HERE)
+        st.title("Not here", anchor=False)
         st.error(f"There is no claim {plain(short(wanted))} here.", icon=":material/search_off:")
         st.page_link("screens/home.py", label="Search for it", icon=":material/search:")
         st.stop()
@@ -42,9 +43,11 @@ def _head(reading: Reading, claim: Claim) -> None:
     )
     st.title(plain(short(claim.text, 400)), anchor=False)
     badges(reading, claim)
-    who = f"decided by {plain(claim.decided_by)}" if claim.decided_by else MACHINE
-    first = reading.map_.locution(claim.appearances[0])
-    st.markdown(f":small[{sure(first.confidence)} · worth checking {claim.check_worthiness:.0%} · {who}]")
+    _, post = next(reading.appearances(claim))
+    told = [whose(post), f"worth checking {claim.check_worthiness:.0%}"]
+    if not claim.decided_by:
+        told.append(MACHINE)
+    st.markdown(f":small[{' · '.join(told)}]")
     with st.container(horizontal=True, gap="small"):
         for view, label, icon in (("thread", "In the thread", "forum"), ("procon", "Pro and con", "balance")):
             st.page_link(
@@ -57,20 +60,17 @@ def _head(reading: Reading, claim: Claim) -> None:
 
 def _reasons(reading: Reading, claim: Claim) -> None:
     against = tuple(a for a in reading.attacks(claim.id) if a.target == claim.id)
-    sides = ((":green[Reasons for]", reading.supports(claim.id)), (":red[Reasons against]", against))
-    for column, (heading, arguments) in zip(st.columns(2, gap="medium"), sides, strict=True):
-        with column:
-            st.subheader(f"{heading} :gray[{len(arguments)}]", anchor=False)
-            for n, argument in enumerate(arguments):
-                card(reading, argument, f"{heading[1:4]}_{n}", _pick)
-            if not arguments:
-                st.markdown("None found in this thread.")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        side(reading, ":green[Pro]", f"pro_{claim.id}", reading.supports(claim.id), _pick)
+    with right:
+        side(reading, ":red[Con]", f"con_{claim.id}", against, _pick)
 
 
 def _brought_for(reading: Reading, claim: Claim) -> None:
     steps, opposites = reading.steps(claim.id), reading.contradictions(claim.id)
     if steps or opposites:
-        st.subheader(f"What it is brought for or against :gray[{len(steps) + len(opposites)}]", anchor=False)
+        st.header(f"What it is brought for or against :gray[{len(steps) + len(opposites)}]", anchor=False)
     for n, step in enumerate(steps):
         sign, target = SIGNS[step.kind], reading.map_.conclusion(step)
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"step_{n}"):

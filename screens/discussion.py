@@ -6,7 +6,7 @@ from kb.errors import NotFound
 from kb.reading import Reading
 from kb.views import discussions
 from screens import _glance, _procon, _thread
-from screens._parts import MACHINE, nothing_yet
+from screens._parts import MACHINE, nothing_yet, platform
 from ui.opened import opened
 from ui.place import go, leave, place
 from ui.text import moment, plain, short
@@ -20,7 +20,9 @@ def _find(wanted: str) -> Reading:
         return opened().reading(opened().kb.resolve(wanted))
     except NotFound as error:
         leave(HERE)
-        st.error(plain(str(error)), icon=":material/search_off:")
+        st.title("Not here", anchor=False)
+        told = str(error)
+        st.error(plain(told[:1].upper() + told[1:]), icon=":material/search_off:")
         st.page_link("screens/home.py", label="All discussions", icon=":material/home:")
         st.stop()
 
@@ -41,7 +43,7 @@ def _head(reading: Reading) -> None:
     people = len({post.author for post in discussion.posts if post.author})
     times = sorted(post.created for post in discussion.posts if post.created)
     said = [f"{len(discussion.posts)} posts" + (f" by {people} people" if people else "")]
-    said += [plain(discussion.platform), *([f"begun {moment(times[0])}"] if times else [])]
+    said += [platform(discussion.platform), *([f"begun {moment(times[0])}"] if times else [])]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(" · ".join(said), width="content")
         st.badge(MACHINE, color="gray", icon=":material/smart_toy:")

@@ -41,7 +41,7 @@ def _keep(folder: Path, map_: ArgumentMap) -> None:
 
 
 def _shown(app: AppTest) -> str:
-    elements = (*app.title, *app.markdown, *app.subheader, *app.button, *app.info, *app.error, *app.text)
+    elements = (*app.title, *app.markdown, *app.header, *app.button, *app.info, *app.error, *app.text)
     return "\n".join(str(getattr(e, "value", None) or getattr(e, "label", "")) for e in elements)
 
 
@@ -85,7 +85,7 @@ def test_a_click_on_a_reason_makes_it_the_selected_claim(folder: Path) -> None:
     app = _open(PAGES[2], discussion=MAP.discussion.id, view="procon", claim="supply")
     next(button for button in app.button if button.label == plain("Builders leave.")).click().run()
     assert app.query_params["claim"] == "leave"
-    assert app.subheader[0].value == plain("Builders leave.")
+    assert app.header[0].value == plain("Builders leave.")
 
 
 def test_a_claim_page_shows_its_words_in_the_post_and_says_that_a_machine_found_it(folder: Path) -> None:
@@ -112,7 +112,7 @@ def test_the_hostile_thread_reaches_no_markdown_unescaped(view: str, folder: Pat
         _open(PAGES[3], claim="c2"),
     ]
     for app in pages:
-        texts = (*app.title, *app.markdown, *app.subheader, *app.caption, *app.error, *app.info)
+        texts = (*app.title, *app.markdown, *app.header, *app.caption, *app.error, *app.info)
         read = [t.value for t in texts] + [b.label for b in app.button]
         for words in (*WORDS[:5], WORDS[8]):
             assert not any(words in text for text in read)

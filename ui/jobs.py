@@ -17,6 +17,9 @@ from ingest import Ingested, discussions, ingest_all
 from kb.errors import InputError, RejoinderError
 from kb.model import Discussion
 from kb.store import KnowledgeBase
+from ui.text import short
+
+_REMEMBERED = 100  # jobs that are over and still told about
 
 Found = Iterable[Discussion | InputError]
 Finder = Callable[[], Found]
@@ -27,6 +30,19 @@ class _CancelledError(Exception):
     """The user asked the job to stop."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a job says of a discussion it kept; the map itself is in the knowledge base."""
+
+    id: str
+    title: str  # its first words where it has none
+    posts: int
+    claims: int
+    arguments: int
+    notes: tuple[str, ...]
+    replaced: bool
+
+
 @dataclass
 class Job:
     """One ingest, as far as it has come."""
@@ -35,7 +51,7 @@ class Job:
     name: str
     state: str = "waiting"  # then running, and one of done, failed, cancelled
     stages: dict[str, tuple[int, int]] = field(default_factory=dict)  # name: how many done, of how many
-    kept: list[Ingested] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     stop: Event = field(default_factory=Event)
 
@@ -60,6 +76,8 @@ class Jobs:
         """Start a job that keeps the discussions that `found` gives."""
         job = Job(uuid.uuid4().hex[:12], name)
         self._jobs[job.id] = job
+        for old in [old for old in self._jobs.values() if old.over][:-_REMEMBERED]:
+            self._jobs.pop(old.id, None)
         self._pool.submit(_run, job, kb, found)
         return job
 
@@ -77,7 +95,7 @@ def _run(job: Job, kb: KnowledgeBase, found: Finder) -> None:
             if isinstance(done, InputError):
                 job.problems.append(str(done))
             else:
-                job.kept.append(done)
+                job.kept.append(_kept(done))
                 progress("keep", 1, 1)
         job.state = "done" if job.kept else "failed"
     except _CancelledError:
@@ -88,6 +106,20 @@ def _run(job: Job, kb: KnowledgeBase, found: Finder) -> None:
     except Exception as error:
         job.problems.append(f"a defect in Rejoinder: {type(error).__name__}: {error}")
         job.state = "failed"
+
+
+def _kept(done: Ingested) -> Kept:
+    discussion = done.map_.discussion
+    opening = discussion.posts[0].text if discussion.posts else discussion.id
+    return Kept(
+        id=discussion.id,
+        title=short(discussion.title or opening, 120),
+        posts=len(discussion.posts),
+        claims=len(done.map_.claims),
+        arguments=len(done.map_.arguments),
+        notes=discussion.notes,
+        replaced=done.replaced,
+    )
 
 
 def _announced(found: Found, progress: Callable[[str, int, int], None]) -> Iterator[Discussion | InputError]:

@@ -23,6 +23,11 @@ def plain(text: str) -> str:
     return " ".join(_inline(text).split())
 
 
+def label(text: str) -> str:
+    """Like `plain`, for a badge: Streamlit escapes the brackets of those itself."""
+    return plain(text).replace("\\[", "[").replace("\\]", "]")
+
+
 def _inline(text: str) -> str:
     """Like `plain`, with the white space left as it is."""
     return _PUNCTUATION.sub(r"\\\1", _SOUGHT.sub("\\g<0>\N{WORD JOINER}", seen(text)))

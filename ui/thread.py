@@ -57,7 +57,8 @@ def thread(
 
 
 def _post(reading: Reading, post: Post, depth: int, locutions: list[Locution]) -> dict[str, Any]:
-    said = [f"to {reading.posts[post.reply_to].author or 'a post without a name'}"] if post.reply_to else []
+    answered = reading.posts[post.reply_to].author if post.reply_to else None
+    said = [f"to {short(answered or 'a post without a name', 60)}"] if post.reply_to else []
     if post.inferred_reply:
         said = [f"{said[0]}, inferred" if said else "what it answers is inferred"]
     if post.created:
@@ -66,7 +67,7 @@ def _post(reading: Reading, post: Post, depth: int, locutions: list[Locution]) -
     made = {x.id: reading.step_made_in(x.id) for x in locutions}
     return {
         "id": post.id,
-        "author": seen(post.author or "no name given"),
+        "author": short(seen(post.author or "no name given"), 60),
         "said": [seen(words) for words in said],
         "depth": depth,
         "deleted": post.deleted,

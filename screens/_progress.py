@@ -1,0 +1,68 @@
+"""How far a job has come, and what came of it."""
+
+from typing import Literal
+
+import streamlit as st
+
+from screens._parts import MACHINE
+from ui.jobs import Job
+from ui.text import plain, seen, short
+
+STAGES = {
+    "read": "Read the thread",
+    "annotate": "Find claims in each post",
+    "link": "Work out what bears on what",
+    "match": "Find claims said twice, and their opposites",
+    "cite": "Tie links to claims",
+    "assemble": "Put the map together",
+    "keep": "Keep the map",
+}
+
+
+def _steps(job: Job) -> None:
+    reached = [stage for stage in STAGES if stage in job.stages]
+    for stage in STAGES if not job.over else reached:
+        if stage not in reached:
+            st.markdown(f":gray[:material/radio_button_unchecked: {STAGES[stage]}]")
+            continue
+        done, total = job.stages[stage]
+        state: Literal["running", "complete", "error"] = "complete"
+        if stage == reached[-1] and job.state != "done":
+            state = "error" if job.over else "running"
+        of = f", {done:,} of {total:,}" if done and total > 1 else ""
+        st.status(f"{STAGES[stage]}{of}", type="step", state=state)
+
+
+def _result(job: Job) -> None:
+    for problem in job.problems:
+        st.error(plain(problem), icon=":material/error:")
+    for kept in job.kept:
+        with st.container(border=True, gap="xsmall"):
+            label, query = f"**{plain(kept.title)}**", {"discussion": kept.id, "view": "glance"}
+            st.page_link("screens/discussion.py", label=label, icon=":material/forum:", query_params=query)
+            held = f"{kept.posts:,} posts, {kept.claims:,} claims, {kept.arguments:,} arguments"
+            again = ", in place of an older reading" if kept.replaced else ""
+            st.markdown(f":small[{held}{again}. {MACHINE}.]")
+            for note in kept.notes:
+                st.text(seen(note))
+
+
+def draw(job: Job) -> None:
+    """Draw the job as it stands; called again and again while it runs."""
+    running = not job.over
+    with st.container(border=True):
+        st.header(plain(short(job.name, 100)), anchor=False)
+        if job.state == "waiting":
+            st.markdown("Waiting for another job to finish.")
+        _steps(job)
+        if running and st.button("Cancel", key="cancel", icon=":material/close:", disabled=job.stop.is_set()):
+            job.stop.set()
+        if running and job.stop.is_set():
+            st.markdown(":small[Stopping after the step at hand.]")
+        if job.state == "cancelled":
+            st.warning("Cancelled. What was kept before that stays.", icon=":material/cancel:")
+    _result(job)
+    if job.over and st.session_state.pop(f"watched_{job.id}", False):
+        st.rerun()  # once more without polling
+    if running:
+        st.session_state[f"watched_{job.id}"] = True
