@@ -48,7 +48,9 @@ def test_a_job_that_is_done_names_what_it_kept(slow: _Slow) -> None:
     kb = KnowledgeBase.open()
     job = _wait(Jobs().submit(kb, "paste", _one))
     assert (job.state, job.problems) == ("done", [])
-    assert [done.map_.discussion.id for done in job.kept] == ["pasted-1"]
+    assert [(kept.id, kept.title, kept.posts, kept.replaced) for kept in job.kept] == [
+        ("pasted-1", "Rent caps cut supply.", 1, False)
+    ]
     assert list(job.stages) == ["read", "annotate", "keep"]
     assert kb.get("pasted-1").discussion.id == "pasted-1"
 
