@@ -104,8 +104,9 @@ def from_tree(tree: Tag) -> str:
 def from_markdown(source: str) -> str:
     """The plain text of a post written in Markdown, as Reddit serves it."""
     source = clean(source)
-    if max((len(run) for run in re.findall(r"^[ >]+", source, re.MULTILINE)), default=0) > _DEEPEST:
-        return plain(source)  # nobody quotes that deep: markup that only costs time
+    deepest = max((len(run) for run in re.findall(r"^[ >]+", source, re.MULTILINE)), default=0)
+    if deepest > _DEEPEST or len(source) > _LONGEST:
+        return plain(source)  # nobody writes that: markup that only costs time
     try:
         tokens = _MARKDOWN.parse(source)
         for token in tokens:
@@ -116,7 +117,8 @@ def from_markdown(source: str) -> str:
         return plain(source)
 
 
-_DEEPEST = 60
+_DEEPEST = 60  # quote marks and spaces at the start of a line
+_LONGEST = 50_000  # characters; Reddit takes 40,000
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 200}).enable(
     ["table", "strikethrough"]
 )

@@ -37,13 +37,13 @@ def recognise(input_: Input) -> str:
             "it is a web page that no reader knows (perhaps a site's error page)",
             "save the discussion as JSON, give its URL, or paste its text",
         )
+    if text.strip() == "null":  # what Firebase says of an item that it does not know
+        return "hackernews"
     if not re.match(r'\s*(?:\{\s*["}]|\[\s*[\[{\]"])', text):
         return "pasted"
     for name, key in _KEYS:
         if key.search(text):
             return name
-    if text.strip() == "null":
-        return "hackernews"
     raise InputError(
         input_.name,
         "",

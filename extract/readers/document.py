@@ -71,7 +71,8 @@ def values(input_: Input, text: str) -> Iterator[tuple[str, object]]:
         if len(lines) < 2 or (not _is_json(lines[0][1]) and not _is_json(lines[1][1])):
             raise problem from None
     except ValueError as error:
-        raise InputError(input_.name, "", f"the JSON cannot be read ({error})", "save it again") from None
+        reason = f"the JSON cannot be read ({str(error).partition(';')[0]})"
+        raise InputError(input_.name, "", reason, "save it again") from None
     for n, line in lines:
         try:
             yield f"line {n}", _parsed(line)
@@ -89,7 +90,7 @@ def values(input_: Input, text: str) -> Iterator[tuple[str, object]]:
 
 def _parsed(text: str) -> object:
     try:
-        return json.loads(text)
+        return json.loads(text, strict=False)  # control characters are taken out later
     except RecursionError:
         return nested.loads(text)
 

@@ -8,7 +8,7 @@ import json
 import re
 
 _SPACE = re.compile(r"[ \t\n\r]*")
-_ATOMS = json.JSONDecoder()  # only asked for strings, numbers and words, which do not nest
+_ATOMS = json.JSONDecoder(strict=False)  # only asked for strings, numbers and words, which do not nest
 
 
 def loads(text: str) -> object:

@@ -1,13 +1,16 @@
 """Words of a paste that stood there before: a parent shown again above its answer, or quoted in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from extract.readers.breaks import words
 
 _GRAM = 8  # words in a row that two posts do not share by chance
 _ENOUGH = 0.8  # of a paragraph's grams
 _SHORTEST = 4  # words of a paragraph whose repetition means anything
+_NEAR = 300  # paragraphs back that a few words are looked for
+_MOST_GRAMS = 1_000_000  # kept; a longer paste is searched in its first part
 
 
 @dataclass(slots=True)
@@ -15,7 +18,7 @@ class Seen:
     """The paragraphs so far, to be found again by their words."""
 
     whole: dict[tuple[str, ...], int] = field(default_factory=dict)
-    grams: dict[tuple[str, ...], int] = field(default_factory=dict)
+    grams: dict[int, int] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
 
     def add(self, place: int, text: str) -> None:
@@ -23,8 +26,9 @@ class Seen:
         said = tuple(words(text))
         self.whole.setdefault(said, place)
         self.texts[place] = " " + " ".join(said) + " "
-        for gram in _grams(said):
-            self.grams.setdefault(gram, place)
+        if len(self.grams) < _MOST_GRAMS:
+            for gram in _grams(said):
+                self.grams.setdefault(hash(gram), place)
 
     def again(self, text: str) -> int | None:
         """The place of the same paragraph."""
@@ -37,7 +41,7 @@ class Seen:
         if len(said) < _SHORTEST or not text.rstrip().endswith(("...", "…")):
             return None
         start = " " + " ".join(said[:-1]) + " "
-        return next((place for place, other in self.texts.items() if other.startswith(start)), None)
+        return next((place for place, other in self._near() if other.startswith(start)), None)
 
     def part(self, text: str, *, short: bool = True) -> int | None:
         """The place that holds the words of this text, nearly all in a row; `short` takes a few words too."""
@@ -45,18 +49,19 @@ class Seen:
         grams = _grams(said)
         if not grams:
             few = " " + " ".join(said) + " "
-            near = list(self.texts.items())[-_NEAR:] if short and len(said) >= 2 else []
-            return next((place for place, other in reversed(near) if few in other), None)
+            near = self._near() if short and len(said) >= 2 else ()
+            return next((place for place, other in near if few in other), None)
         counts: dict[int, int] = {}
         for gram in grams:
-            place = self.grams.get(gram)
+            place = self.grams.get(hash(gram))
             if place is not None:
                 counts[place] = counts.get(place, 0) + 1
         best = max(counts, key=lambda place: (counts[place], place), default=None)
         return best if best is not None and counts[best] >= _ENOUGH * len(grams) else None
 
-
-_NEAR = 2_000  # paragraphs back that a quote of a few words is looked for
+    def _near(self) -> Iterator[tuple[int, str]]:
+        """The last few paragraphs with their places, latest first."""
+        return islice(reversed(self.texts.items()), _NEAR)
 
 
 def _grams(said: Sequence[str]) -> list[tuple[str, ...]]:
