@@ -24,6 +24,7 @@ _URL = re.compile(
     r"[^\s<>\"\u00ab\u00bb\u201c\u201d\u201e`|\\^{}]+",
     re.IGNORECASE,
 )
+_HOST = re.compile(r"(?:https?://|www\.)[^\s/?#]", re.IGNORECASE)
 _CUT = re.compile(r"(?:\.{3,}|…)$")
 _TRAILING = ".,;:!?'’*_~"
 _CLOSERS = {")": "(", "]": "["}
@@ -41,7 +42,8 @@ class Link:
 
 def links(text: str) -> list[Link]:
     """The URLs written in a text, in order; punctuation that belongs to the sentence is left out."""
-    return [_trimmed(match.start(), match.group()) for match in _URL.finditer(text)]
+    found = (_trimmed(match.start(), match.group()) for match in _URL.finditer(text))
+    return [link for link in found if _HOST.match(link.url)]
 
 
 def _trimmed(start: int, url: str) -> Link:
