@@ -8,7 +8,8 @@ of a claim put up without a name it is `UNNAMED`.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -23,6 +24,9 @@ UNNAMED = "the linked source"
 _LONGEST = 8  # words of a holder
 _OFFER = re.compile(r"^\W*(?:\[[^\]\n]*\]\W*)?")
 _TITLE = 300  # characters of a first line that can still be a title
+_LEAD = 120  # characters before a stretch that can name its source
+_REACH = 400  # characters between a quotation and the verb that reports it
+_BACK = 150  # words within which a pronoun's antecedent stands
 
 
 class Report(NamedTuple):
@@ -44,22 +48,36 @@ def register() -> None:
 def mark(doc: Doc) -> Doc:
     """Set `span._.attribution` on every unit somebody else is said to claim."""
     spans = list(doc.spans.get("units", ()))
-    found = reports(doc) if spans else []
-    for span in spans:
-        holders = (report.holder for report in found if _covers(report, span))
-        span._.attribution = next(holders, None) or _led(span)
+    text = doc.text
+    holders = _held(spans, reports(doc, text) if spans else [])
+    for place, span in enumerate(spans):
+        before = text[max(0, span.start_char - _LEAD) : span.start_char]
+        span._.attribution = holders.get(place) or led(before.rpartition("\n")[2])
     return doc
 
 
-def reports(doc: Doc) -> list[Report]:
-    """What others are said to say in `doc`: in quotation first, then by report verbs, then by offer."""
+def _held(spans: Sequence[Span], found: Iterable[Report]) -> dict[int, str]:
+    """Place of each unit that a report covers, with its holder; the first report counts."""
+    holders: dict[int, str] = {}
+    starts = [span.start_char for span in spans]
+    for report in found:
+        place = max(0, bisect_right(starts, report.start) - 1)
+        while place < len(spans) and starts[place] < report.end:
+            if place not in holders and _covers(report, spans[place]):
+                holders[place] = report.holder
+            place += 1
+    return holders
+
+
+def reports(doc: Doc, text: str) -> list[Report]:
+    """What others are said to say in `doc`, its text given: in quotation, by report verbs, by offer."""
     spoken: list[Report] = []
     for token in doc:
         if token.lower_ in words("report_verbs") and token.tag_.startswith("VB"):
             spoken += _reported(token)
         elif token.lower_ == "according":
             spoken += _according(token)
-    return [*_quoted(doc, spoken), *spoken, *_offered(doc.text)]
+    return [*_quoted(doc, text, spoken), *spoken, *_offered(text)]
 
 
 def _reported(verb: Token) -> Iterator[Report]:
@@ -108,34 +126,29 @@ def _according(token: Token) -> Iterator[Report]:
                 yield Report(_phrase(holder), sentence.start_char, sentence.end_char, token.idx)
 
 
-def _quoted(doc: Doc, spoken: list[Report]) -> Iterator[Report]:
+def _quoted(doc: Doc, text: str, spoken: list[Report]) -> Iterator[Report]:
     """Quotations with their speakers: named beside it, by a verb around it, or by the link it is from."""
-    for start, end, speaker in quotations(doc.text):
-        around = (r for r in spoken if not start <= r.at < end and r.start < end + 2 and r.end > start - 2)
+    verbs = [report.at for report in spoken]
+    for start, end, speaker in quotations(text):
+        near = spoken[bisect_left(verbs, start - _REACH) : bisect_right(verbs, end + _REACH)]
+        around = (r for r in near if not start <= r.at < end and r.start < end + 2 and r.end > start - 2)
         verb = next(around, None)
-        named = verb.holder if verb else speaker or _introduced(doc, start) or linked(doc.text, start, end)
+        named = verb.holder if verb else speaker or _introduced(doc, text, start) or linked(text, start, end)
         if named is not None:
             yield Report(named, start, end, start)
 
 
-def _introduced(doc: Doc, start: int) -> str | None:
+def _introduced(doc: Doc, text: str, start: int) -> str | None:
     """Whoever leads up to a quotation: 'the article says: ".."', 'the report closes with this: ".."'."""
-    text = doc.text[max(0, start - 160) : start].rstrip(' "“>\n')
-    lead = doc.char_span(max(0, start - 160), start, alignment_mode="contract")
+    lead = doc.char_span(max(0, start - _LEAD), start, alignment_mode="contract")
+    colon = text[max(0, start - _LEAD) : start].rstrip(' "“>\n').endswith(":")
+    known = words("sources/documents") | words("sources/people")
     for token in reversed(list(lead) if lead is not None else []):
         says = token.lower_ in words("report_verbs") and token.tag_.startswith("VB")
-        if not says and not (token.dep_ == "ROOT" and text.endswith(":")):
-            continue
-        subject = _subject(token)
-        known = words("sources/documents") | words("sources/people")
+        subject = _subject(token) if says or (colon and token.dep_ == "ROOT") else None
         if subject is not None and _can_hold(subject) and (says or subject.lower_ in known):
             return _holder(subject)
     return None
-
-
-def _led(span: Span) -> str | None:
-    """The source named right before the unit: "From the report it seems that <unit>"."""
-    return led(span.doc.text[max(0, span.start_char - 80) : span.start_char].rpartition("\n")[2])
 
 
 def _offered(text: str) -> Iterator[Report]:
@@ -164,7 +177,7 @@ def _holder(noun: Token) -> str | None:
 
 def _antecedent(pronoun: Token, kinds: str) -> Token | None:
     """The last noun of such kind before the pronoun, else the last full name; not out of a quotation."""
-    before = [token for token in reversed(pronoun.doc[: pronoun.i]) if not _inside(token, pronoun)]
+    before = list(_outside_quotation(pronoun.doc[max(0, pronoun.i - _BACK) : pronoun.i]))
     for token in before:
         office = token.head.lower_ == "as" and token.dep_ == "pobj"
         if token.lower_ in words(kinds) and not office and token.dep_ not in {"compound", "poss"}:
@@ -176,10 +189,14 @@ def _antecedent(pronoun: Token, kinds: str) -> Token | None:
     return None
 
 
-def _inside(token: Token, pronoun: Token) -> bool:
-    """Whether a quotation mark opens before `token` and closes between it and the pronoun."""
-    behind = pronoun.doc.text[token.idx : pronoun.idx]
-    return behind.count("”") > behind.count("“") or behind.count('"') % 2 == 1
+def _outside_quotation(tokens: Span) -> Iterator[Token]:
+    """The tokens from last to first, without those in a quotation that closes among them."""
+    curly, straight = 0, 0
+    for token in reversed(list(tokens)):
+        curly += (token.text == "”") - (token.text == "“" and curly > 0)
+        straight += token.text == '"'
+        if not curly and straight % 2 == 0:
+            yield token
 
 
 def _phrase(noun: Token) -> str:

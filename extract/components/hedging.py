@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.components.clause import Clause, clauses
-from extract.lexicon import pattern
+from extract.lexicon import closes, pattern
 
 NAME = "hedging"
 
@@ -38,6 +38,6 @@ def hedged(clause: Clause) -> bool:
 def _framed(clause: Clause) -> bool:
     """A hedging frame ends right before the unit ("I think <unit>") or begins right after it."""
     before = clause.before.rstrip(" ,:(\"'").removesuffix(" that")
-    if any(found.end() == len(before) for found in pattern("hedging_frames").finditer(before)):
+    if closes("hedging_frames", before):
         return True
     return pattern("hedging_frames").match(clause.after.lstrip(" ,(-")) is not None

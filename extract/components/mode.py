@@ -10,7 +10,7 @@ from extract.components import signs
 from extract.components.clause import Clause
 from extract.components.trait import Trait
 from extract.heads import Heads, Matrix
-from extract.lexicon import pattern
+from extract.lexicon import closes, pattern
 
 NAME = "mode"
 
@@ -30,7 +30,7 @@ def register() -> None:
 )
 def make(nlp: Language, name: str, trained: bool) -> Trait:  # noqa: ARG001 - spaCy passes all three by name
     """The step; raises ModelError where the shipped head does not load."""
-    return Trait(NAME, trained=trained, read=_likeliest, rule=ruled)
+    return Trait(NAME, trained=trained, read=_likeliest, rule=ruled, sure=plain)
 
 
 def _likeliest(heads: Heads, rows: Matrix) -> list[str | None]:
@@ -38,23 +38,25 @@ def _likeliest(heads: Heads, rows: Matrix) -> list[str | None]:
 
 
 def ruled(clause: Clause) -> str | None:
-    """The unit's mode; None where it plainly asserts."""
+    """The unit's mode by its cues; None where it plainly asserts."""
     if clause.question:
         return "rhetorical-question"
-    if _conceded(clause):
+    if plain(clause) or _granted(clause):
         return "concession"
     if pattern("modes/hypothetical").search(clause.text):
         return "hypothetical"
     return None
 
 
-def _conceded(clause: Clause) -> bool:
+def plain(clause: Clause) -> str | None:
+    """A concession whose opening says so: "While <unit>, .."."""
+    lead = clause.before.rstrip(" ,")
+    opens = closes("modes/concession_plain", lead) and len(lead.rpartition(". ")[2].split()) < 3
+    return "concession" if opens else None
+
+
+def _granted(clause: Clause) -> bool:
     """Granted by a word before or inside it, and taken back by a contrast after it."""
-    after = clause.after.lstrip(" ,.;:)-–—\"'")
-    answered = pattern("modes/contrast_after").match(after) is not None
-    lead = clause.before.rstrip()
-    opened = any(found.end() == len(lead) for found in pattern("modes/concession_before").finditer(lead))
-    inside = pattern("modes/concession_inside").search(clause.text) is not None
-    return (answered and (opened or inside)) or lead.endswith(
-        ("although", "even though", "while", "granted,")
-    )
+    answered = pattern("modes/contrast_after").match(clause.after.lstrip(" ,.;:)-–—\"'"))
+    opened = closes("modes/concession_before", clause.before.rstrip())
+    return bool(answered) and (opened or pattern("modes/concession_inside").search(clause.text) is not None)

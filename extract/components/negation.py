@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from extract.components.clause import Clause, clauses, own
-from extract.lexicon import pattern, words
+from extract.lexicon import closes, pattern, plain, words
 
 NAME = "negation"
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "expl", "npadvmod"})
@@ -61,7 +61,7 @@ def _asks_the_opposite(text: str) -> bool:
 def _framed(clause: Clause) -> bool:
     """The words right before the unit deny it: "I don't think that <unit>"."""
     frame = clause.before.rstrip(" ,").removesuffix(" that")
-    return any(found.end() == len(frame) for found in pattern("raised_negation").finditer(frame))
+    return closes("raised_negation", frame)
 
 
 def _predicates(clause: Clause) -> list[Token]:
@@ -76,10 +76,10 @@ def _predicates(clause: Clause) -> list[Token]:
 
 def _denied(token: Token, span: Span) -> bool:
     negatives = words("negations")
-    if token.lower_ in negatives:
+    if plain(token.text) in negatives:
         return True
     for child in own(token, span):
-        if child.dep_ == "neg" or (child.lower_ in negatives and child.dep_ not in {"cc", "prep"}):
+        if child.dep_ == "neg" or (plain(child.text) in negatives and child.dep_ not in {"cc", "prep"}):
             return not _contrastive(child)
         if child.dep_ in _ARGUMENTS and any(part.lower_ in _NOTHING for part in (child, *own(child, span))):
             return True

@@ -20,7 +20,7 @@ _LEADING = re.compile(
     r"(?: it (?:seems|appears|sounds|looks)(?: like| that)?)?[\s,:]*$"
 )
 _BLOCK = re.compile(
-    r"\b(?:quote|quotes|quoted|passage|excerpt|paragraph|says|said|writes|wrote|states|reads)\b[^\n.]*:[^\S\n]*\n\s*"
+    r"\b(?:quote|quotes|quoted|passage|excerpt|paragraph|says|said|writes|wrote|states|reads)\b[^\n.]{0,80}:[^\S\n]*\n\s*"
     r"(?=[^\s>\"“\-*\d])([^\n]{60,})"
 )
 _URL = re.compile(r"https?://[^\s)>\]]+")
@@ -53,11 +53,13 @@ def led(before: str) -> str | None:
 
 def linked(text: str, start: int, end: int) -> str | None:
     """The site of the nearest link within reach: what is quoted beside a link is quoted from there."""
-    links = [(min(abs(start - m.end()), abs(m.start() - end)), m.group()) for m in _URL.finditer(text)]
-    near = [link for link in links if link[0] <= _NEAR]
-    if not near:
+    low, high = max(0, start - _NEAR), end + _NEAR
+    links = [
+        (max(start - at.end(), at.start() - end, 0), at.group()) for at in _URL.finditer(text, low, high)
+    ]
+    if not links:
         return None
-    parts = plain(re.sub(r"^https?://(?:www\.)?", "", min(near)[1])).split("/")
+    parts = plain(re.sub(r"^https?://(?:www\.)?", "", min(links)[1])).split("/")
     return "/".join(parts[: 2 if len(parts) > 1 and parts[1].startswith(("@", "~")) else 1])
 
 
@@ -67,7 +69,7 @@ def _marked(text: str) -> Iterator[tuple[int, int]]:
         start = opening.end()
         limit = min(len(text), start + _LENGTH)
         line = text.find("\n", start)
-        alone = not text[: opening.start()].rpartition("\n")[2].strip()
+        alone = not text[text.rfind("\n", 0, start) + 1 : opening.start()].strip()
         if not alone and line >= 0:  # only a quotation that has its line to itself runs over paragraphs
             limit = min(limit, line)
         closing = _CLOSE.search(text, start, limit)

@@ -16,12 +16,15 @@ Rule = Callable[[Clause], Value]
 
 
 class Trait:
-    """Sets `span._.<name>` on every unit. `heads` is None where the rule decides."""
+    """Sets `span._.<name>` on every unit. `heads` is None where the rule decides.
 
-    def __init__(self, name: str, *, trained: bool, read: Read, rule: Rule) -> None:
+    `sure` speaks where the head finds nothing: for cues that leave no doubt.
+    """
+
+    def __init__(self, name: str, *, trained: bool, read: Read, rule: Rule, sure: Rule | None = None) -> None:
         self.name = name
         self.heads = _shipped() if trained else None
-        self._read, self._rule = read, rule
+        self._read, self._rule, self._sure = read, rule, sure
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the trait on each unit of `doc`."""
@@ -33,6 +36,8 @@ class Trait:
             values = [self._rule(clause) for clause in clauses(doc)]
         else:
             values = self._read(self.heads, signs.rows(doc))
+            if self._sure is not None and None in values:
+                values = [v or self._sure(clause) for v, clause in zip(values, clauses(doc), strict=True)]
         for span, value in zip(spans, values, strict=True):
             span._.set(self.name, value)
         return doc

@@ -45,6 +45,11 @@ def pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w'])(?:{alternatives})(?!\w)")
 
 
+def closes(name: str, text: str) -> bool:
+    """Whether `text` ends with a phrase of `name`."""
+    return any(found.end() == len(text) for found in pattern(name).finditer(text))
+
+
 @cache
 def words(name: str) -> frozenset[str]:
     """The phrases of `name` as a set, for looking up single words."""
