@@ -39,7 +39,7 @@ def recognise(input_: Input) -> str:
         )
     if text.strip() == "null":  # what Firebase says of an item that it does not know
         return "hackernews"
-    if not re.match(r'\s*(?:\{\s*["}]|\[\s*[\[{\]"])', text):
+    if not re.match(r'\s*(?:\{\s*["}]|\[\s*(?:null\s*,\s*)*[\[{\]"])', text):
         return "pasted"
     for name, key in _KEYS:
         if key.search(text):
