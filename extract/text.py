@@ -97,7 +97,8 @@ def from_tree(tree: Tag) -> str:
         elif isinstance(node, Tag):
             if not _hidden(node):
                 page.enter(node)
-                stack.append((iter(list(node.children)), node))
+                inside = [NavigableString(_preview(node))] if _is_preview(node) else list(node.children)
+                stack.append((iter(inside), node))
         elif isinstance(node, NavigableString) and not isinstance(node, Comment):
             page.write(str(node))
     return plain(page.text())
@@ -138,6 +139,19 @@ def _hidden(tag: Tag) -> bool:
         return True
     classes = set(tag.get_attribute_list("class"))
     return tag.name in {"div", "header"} and bool(classes & _CHROME)
+
+
+def _is_preview(tag: Tag) -> bool:
+    """Whether a tag is what the forum shows of a page that somebody linked."""
+    return tag.name == "aside" and "onebox" in tag.get_attribute_list("class")
+
+
+def _preview(tag: Tag) -> str:
+    """The address that was linked."""
+    link = tag.find("a")
+    return clean(
+        str(tag.get("data-onebox-src") or (link.get("href") if isinstance(link, Tag) else None) or "")
+    )
 
 
 def _flowed(words: str) -> str:
