@@ -1,18 +1,20 @@
 """A discussion at a glance: what is contested, what was left standing, what it rests on."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kb.model import ArgumentKind
+from kb.model import ArgumentKind, Claim
 from kb.reading import Branch, Glance, Reading, glance, tree
 from screens._parts import FLAGS, bars, pick_button
 from ui.place import go
 from ui.text import label, seen, short
 
 _SHOWN = 6
+_MANY = 60
 _CITED = 10
 _TINTS = {  # by level, since one opaque tint shows where a ring ends
     ArgumentKind.SUPPORT: ("#1a7f37", "#4fa467", "#8cc79c", "#b9dec3"),
@@ -29,8 +31,8 @@ def draw(reading: Reading, _: dict[str, str]) -> None:
     left, right = st.columns([5, 3], gap="medium")
     bar = "The bars: :red[against] to the left, :green[for] to the right."
     with left, _box("Most contested", f"{FLAGS['contested']} {bar}"):
-        bars(reading, known.contested[:_SHOWN], "contested", _open)
-        _rest(len(known.contested), "Nothing here is both attacked and backed.")
+        bars(reading, _some(known.contested, "contested"), "contested", _open)
+        _rest(len(known.contested), "contested", "Nothing here is both attacked and backed.")
     with (
         right,
         _box("Shape of the debate", "In the middle what is argued about; outwards, what bears on it."),
@@ -38,12 +40,12 @@ def draw(reading: Reading, _: dict[str, str]) -> None:
         _shape(reading, known)
     left, right = st.columns(2, gap="medium")
     with left, _box("Unanswered", FLAGS["unanswered"]):
-        bars(reading, known.unanswered[:_SHOWN], "unanswered", _open)
-        _rest(len(known.unanswered), "Every attack was answered, or there was none.")
+        bars(reading, _some(known.unanswered, "unanswered"), "unanswered", _open)
+        _rest(len(known.unanswered), "unanswered", "Every attack was answered, or there was none.")
     with right, _box("Worth checking, and unsupported", FLAGS["unsupported"]):
-        for claim in worth[:_SHOWN]:
+        for claim in _some(worth, "unsupported"):
             pick_button(claim, "unsupported", _open, length=150)
-        _rest(len(worth), "No such claim.")
+        _rest(len(worth), "unsupported", "No such claim.")
     left, right = st.columns(2, gap="medium")
     with left, _box("Sources and disputed words", "What people cite, and words whose meaning they dispute."):
         _cited(known)
@@ -66,10 +68,15 @@ def _counts(known: Glance) -> None:
     st.html(f"<dl class='counts'>{told}</dl>")
 
 
-def _rest(count: int, otherwise: str) -> None:
-    """How many more there are than are shown, or what it means that there is none."""
+def _some(claims: Sequence[Claim], key: str) -> Sequence[Claim]:
+    return claims[: _MANY if st.session_state.get(f"more_{key}") else _SHOWN]
+
+
+def _rest(count: int, key: str, otherwise: str) -> None:
+    """The way to those that are not shown, or what it means that there is none."""
     if count > _SHOWN:
-        st.markdown(f":small[and {count - _SHOWN:,} more]")
+        most = f"{_MANY} of {count:,}" if count > _MANY else f"all {count}"
+        st.toggle(f"Show {most}", key=f"more_{key}")
     elif not count:
         st.markdown(otherwise)
 

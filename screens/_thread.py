@@ -31,9 +31,13 @@ def draw(reading: Reading, here: dict[str, str]) -> None:
 
     left, right = st.columns([5, 3], gap="medium")
     with left:
+        shown = posts[page * _PAGE : (page + 1) * _PAGE]
+        if pages > 1:
+            first = page * _PAGE + 1
+            st.markdown(f":small[Posts {first:,} to {first + len(shown) - 1:,} of {len(posts):,}]")
         thread(
             reading,
-            posts[page * _PAGE : (page + 1) * _PAGE],
+            shown,
             version=f"{opened().kb.snapshot} {reading.map_.discussion.id} {page}",
             selected=claim.id if claim else None,
             focus=here.get("post"),

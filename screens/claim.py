@@ -17,7 +17,8 @@ HERE = "claim"
 def _find(wanted: str) -> tuple[Reading, Claim]:
     kb, id_ = opened().kb, wanted.rsplit("/", 1)[-1]
     try:
-        reading = opened().reading(kb.discussion_of(id_))
+        with st.spinner("Opening its discussion…"):
+            reading = opened().reading(kb.discussion_of(id_))
         return reading, reading.map_.claim(id_)
     except (NotFound, KeyError):
         leave(HERE)
@@ -98,6 +99,7 @@ def _brought_for(reading: Reading, claim: Claim) -> None:
 
 wanted = place(HERE, "claim").get("claim")
 if not wanted:
+    st.title("A claim", anchor=False)
     st.info("No claim is chosen. Find one by its words.", icon=":material/search:")
     st.page_link("screens/home.py", label="Search", icon=":material/home:")
     st.stop()

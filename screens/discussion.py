@@ -17,7 +17,8 @@ VIEWS = {"glance": "At a glance", "thread": "Thread", "procon": "Pro and con"}
 
 def _find(wanted: str) -> Reading:
     try:
-        return opened().reading(opened().kb.resolve(wanted))
+        with st.spinner("Opening the discussion…"):
+            return opened().reading(opened().kb.resolve(wanted))
     except NotFound as error:
         leave(HERE)
         st.title("Not here", anchor=False)
@@ -30,7 +31,8 @@ def _find(wanted: str) -> Reading:
 def _choose() -> None:
     st.title("Discussions", anchor=False)
     for row in discussions(opened().kb)[:200]:
-        label = f"{plain(short(row.title, 120))} :gray[:small[{row.posts} posts, {row.claims} claims]]"
+        told = f"{platform(row.platform)}, {row.posts:,} posts, {row.claims:,} claims"
+        label = f"{plain(short(row.title, 120))} :gray[· {told}]"
         query = {"discussion": row.id}
         st.page_link("screens/discussion.py", label=label, icon=":material/forum:", query_params=query)
     st.stop()
@@ -42,7 +44,7 @@ def _head(reading: Reading) -> None:
     st.title(plain(short(discussion.title or opening, 140)), anchor=False)
     people = len({post.author for post in discussion.posts if post.author})
     times = sorted(post.created for post in discussion.posts if post.created)
-    said = [f"{len(discussion.posts)} posts" + (f" by {people} people" if people else "")]
+    said = [f"{len(discussion.posts):,} posts" + (f" by {people:,} people" if people else "")]
     said += [platform(discussion.platform), *([f"begun {moment(times[0])}"] if times else [])]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(" · ".join(said), width="content")

@@ -151,6 +151,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   } else if (data.focus && (fresh || before.focus !== data.focus)) {
     const node = [...root.querySelectorAll(".post")].find((box) => box.dataset.post === data.focus);
     if (node) { node.classList.add("sought"); show(root, node); }
-  }
+  } else if (fresh && before) root.scrollIntoView({ block: "start" }); // another page: its top
   root.dataset.ready = "1";
 }

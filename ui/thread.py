@@ -46,7 +46,8 @@ def thread(
     by_post: Mapping[str, list[Locution]] = defaultdict(list)
     for locution in reading.map_.locutions:
         by_post[locution.post].append(locution)
-    drawn = [_post(reading, post, depths[post.id], by_post[post.id]) for post in posts]
+    least = min((depths[post.id] for post in posts), default=0)  # a later page may begin deep in the tree
+    drawn = [_post(reading, post, depths[post.id] - least, by_post[post.id]) for post in posts]
 
     def picked() -> None:
         if st.session_state[_KEY].picked:
