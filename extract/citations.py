@@ -22,6 +22,8 @@ _QUOTED_LINE = re.compile(r"^[^\S\n]*>", re.MULTILINE)
 _NAME = r"[A-Z][\w.&'’-]*(?:[^\S\n]+(?:of|the|and|for|in|de|[A-Z][\w.&'’-]*|\d{4})){0,7}"
 _CASE = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)* v\.? [A-Z][\w'’-]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_URL = re.compile(r"(?:https?://|www\.)\S+")
+_LEAST_SAID = 4  # words of a unit, its links left out, that a link can back
 _LEAST = 5  # words of a quotation that says something
 _FAR = 700  # characters beyond which a link backs nothing
 _BEHIND = 60  # what it costs a link to stand before its unit
@@ -73,6 +75,8 @@ class _Reading:
     def __init__(self, post: Post, units: Sequence[Unit]) -> None:
         self.post, self.units = post, units
         self._starts = [unit.start for unit in units]
+        self._claiming = [unit for unit in units if _claims(unit)]
+        self._claiming_at = [unit.start for unit in self._claiming]
         self._marked = self._by_mark()
         quoted = {line.start() for line in _QUOTED_LINE.finditer(post.text)}
         self.linked = [
@@ -93,7 +97,7 @@ class _Reading:
                 yield source, self._citation(source, unit, CitationKind.LINK)
 
     def quotes(self) -> Iterator[tuple[Source, Citation]]:
-        """The units that quote at length, for the link beside them or the only one of the post."""
+        """The first unit of each longer quotation, for the link beside it."""
         if not self.linked:
             return
         for quotation in quotations(self.post.text):
@@ -107,8 +111,7 @@ class _Reading:
                 key=lambda pair: self._cost(pair[1].start, quotation.start, quotation.end),
             )
             if self._cost(link.start, quotation.start, quotation.end) <= _FAR:
-                for unit in inside:
-                    yield source, self._citation(source, unit, CitationKind.QUOTE)
+                yield source, self._citation(source, inside[0], CitationKind.QUOTE)
 
     def names(self, shown: Source | None) -> Iterator[tuple[Source, Citation]]:
         """Sources that units name without a link of their own."""
@@ -145,8 +148,8 @@ class _Reading:
 
     def _nearest(self, at: int) -> Unit | None:
         """The unit a link stands in, or the nearest: rather one before it, rather in its paragraph."""
-        here = bisect_right(self._starts, at)
-        around = self.units[max(0, here - _AROUND) : here + _AROUND]
+        here = bisect_right(self._claiming_at, at)
+        around = self._claiming[max(0, here - _AROUND) : here + _AROUND]
         best = min(around, key=lambda u: (self._cost(at, u.start, u.end), u.start), default=None)
         if best is None or self._cost(at, best.start, best.end) > _FAR:
             return None
@@ -163,6 +166,14 @@ class _Reading:
 
 def _source(link: Link) -> Source:
     return Source(source_id(link.url), url=link.url, truncated=link.truncated)
+
+
+def _claims(unit: Unit) -> bool:
+    """Whether a unit says something itself, and does not only point at a link: "See https://…"."""
+    words = plain(_URL.sub(" ", unit.text))
+    return len(words.split()) >= _LEAST_SAID and not pattern("citations/pointing").match(
+        words.lstrip(" \t\n([-*1234567890.:")
+    )
 
 
 def _named(unit: Unit) -> str | None:

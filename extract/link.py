@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extract.linking import rules
 from extract.linking.attack import kind_of_attack
+from extract.linking.chains import direct
 from extract.linking.cues import Cues, cues
 from extract.linking.quotes import quoted, settled
 from extract.linking.ranker import Ranker
@@ -37,7 +38,7 @@ def link(discussion: Discussion, units: Sequence[Unit], *, ranker: Ranker | None
     thread = Thread.of(discussion, units)
     cued = [cues(place) for place in thread.places]
     pairs = ranker.pairs(thread, cued) if ranker else rules.pairs(thread, cued)
-    found = sorted(settled(thread, cued, pairs), key=lambda pair: (pair.source.row, pair.target.row))
+    found = sorted(settled(thread, cued, direct(pairs)), key=lambda pair: (pair.source.row, pair.target.row))
     return tuple(
         Link(
             source=pair.source.unit,

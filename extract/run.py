@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from extract.link import link
 from extract.linking.ranker import Ranker
 from extract.match import match
 from extract.pipeline import STEPS, annotate, build
+from extract.repeats import repeats
 from extract.unit import Unit, units
 from kb.errors import InputError
 from kb.ids import input_hash, run_id
-from kb.model import ArgumentMap, Discussion, Run
+from kb.model import ArgumentMap, Discussion, Post, Run
 
 VERSION = "1"
 """The version of the pipeline: another one may find other things in the same thread."""
@@ -76,11 +78,12 @@ class Extractor:
     def _annotate(self, discussion: Discussion, tell: Progress) -> tuple[Unit, ...]:
         """The units of all posts, in the order of the discussion."""
         posts = [post for post in discussion.posts if post.text.strip() and not post.deleted]
+        by_id = {post.id: post for post in discussion.posts}
         found: list[Unit] = []
         for done, (doc, post) in enumerate(
             zip(annotate(self.nlp, (post.text for post in posts)), posts, strict=True), start=1
         ):
-            found.extend(units(doc, post))
+            found.extend(_own(units(doc, post), post, by_id.get(post.reply_to or "")))
             tell("annotate", done, len(posts))
         return tuple(found)
 
@@ -97,6 +100,16 @@ def run_of(discussion: Discussion) -> Run:
 def is_current(map_: ArgumentMap, discussion: Discussion) -> bool:
     """Whether reading `discussion` again would give `map_` again, people's decisions aside."""
     return map_.run.id == run_of(discussion).id
+
+
+def _own(found: Sequence[Unit], post: Post, parent: Post | None) -> Iterator[Unit]:
+    """The units that are not in lines which only repeat what is answered."""
+    lines = list(repeats(post, parent))
+    starts = [start for start, _ in lines]
+    for unit in found:
+        before = bisect_right(starts, unit.start) - 1
+        if before < 0 or unit.start >= lines[before][1]:
+            yield unit
 
 
 def _silent(step: str, done: int, total: int) -> None:

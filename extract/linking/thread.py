@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extract.repeats import repeats
 from extract.unit import Unit
 from kb.model import Discussion, Post
 
 ANSWERED = 3
 """How many ancestors with units a unit may answer; the first post of its branch comes on top."""
 
-_QUOTE = re.compile(r"^[^\S\n]*>.*(?:\n[^\S\n]*>.*)*", re.MULTILINE)
 _REACH = 60  # characters of the line before a unit that can hold its connective
 _AHEAD = 30
 
@@ -45,6 +45,7 @@ class Thread:
     @classmethod
     def of(cls, discussion: Discussion, units: Sequence[Unit]) -> "Thread":
         """Put the units of a discussion in their places; they come in any order."""
+        posts = {post.id: post for post in discussion.posts}
         grouped: dict[str, list[Unit]] = defaultdict(list)
         for unit in units:
             grouped[unit.post].append(unit)
@@ -53,10 +54,11 @@ class Thread:
         root: dict[str, str] = {}
         for post in discussion.posts:
             mine = sorted(grouped.get(post.id, ()), key=lambda unit: (unit.start, -unit.end))
-            by_post[post.id] = tuple(_places(post, mine, len(places)))
+            quotes = _quotes(post, posts.get(post.reply_to or ""))
+            by_post[post.id] = tuple(_places(post, mine, quotes, len(places)))
             places.extend(by_post[post.id])
             root[post.id] = root[post.reply_to] if post.reply_to is not None else post.id
-        return cls({post.id: post for post in discussion.posts}, tuple(places), by_post, {}, root)
+        return cls(posts, tuple(places), by_post, {}, root)
 
     def answered(self, post: str) -> tuple[str, ...]:
         """The posts that one may answer, nearest first: ancestors with units, and the root of its branch."""
@@ -74,9 +76,19 @@ class Thread:
         return self._answered[post]
 
 
-def _places(post: Post, units: Sequence[Unit], first: int) -> list[Place]:
+def _quotes(post: Post, parent: Post | None) -> list[tuple[int, int, str]]:
+    """Start, end and words of each run of quoted lines."""
+    runs: list[tuple[int, int]] = []
+    for start, end in repeats(post, parent):
+        goes_on = runs and not post.text[runs[-1][1] : start].strip()
+        runs.append((runs.pop()[0] if goes_on else start, end))
+    return [(start, end, post.text[start:end]) for start, end in runs]
+
+
+def _places(
+    post: Post, units: Sequence[Unit], quotes: Sequence[tuple[int, int, str]], first: int
+) -> list[Place]:
     text = post.text
-    quotes = [(match.start(), match.end(), match.group()) for match in _QUOTE.finditer(text)]
     places: list[Place] = []
     seen: dict[int, int] = defaultdict(int)
     before, quote = 0, 0
