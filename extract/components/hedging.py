@@ -3,6 +3,8 @@
 "I think" before a value or a policy is how one states those, and no hedge.
 """
 
+import re
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -10,6 +12,7 @@ from extract.components.clause import Clause, clauses
 from extract.lexicon import closes, pattern
 
 NAME = "hedging"
+_LOOKS = re.compile(r"\W*(?:looks|sounds|feels|seems) like\b")
 
 
 def register() -> None:
@@ -30,13 +33,15 @@ def hedged(clause: Clause) -> bool:
     """Whether the unit or the frame it stands in makes its fact less certain."""
     if clause.span._.kind in {"value", "policy"}:
         return False
-    if pattern("hedges").search(clause.text):
+    if pattern("hedges").search(clause.text) or _LOOKS.match(clause.text):
         return True
     return clause.span._.kind != "definition" and _framed(clause)
 
 
 def _framed(clause: Clause) -> bool:
     """A hedging frame ends right before the unit ("I think <unit>") or begins right after it."""
+    if clause.text.startswith(("about ", "of ")):
+        return False  # "I think about ..": a thought, no doubt
     before = clause.before.rstrip(" ,:(\"'").removesuffix(" that")
     if closes("hedging_frames", before):
         return True

