@@ -87,7 +87,8 @@ def _shape(reading: Reading, known: Glance) -> None:
         st.markdown("No claim is argued about.")
         return
     gap = "#14181f" if st.context.theme.type == "dark" else "#ffffff"
-    look = {"label": {"show": False}, "itemStyle": {"borderWidth": 1.5, "borderColor": gap}}
+    width = 1.5 if known.supports + known.attacks < 150 else 0.3  # thin slices would be all border
+    look = {"label": {"show": False}, "itemStyle": {"borderWidth": width, "borderColor": gap}}
     series = {
         "type": "sunburst",
         "animation": False,

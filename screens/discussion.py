@@ -68,6 +68,7 @@ def _switch() -> None:
 
 
 if not discussions(opened().kb):
+    st.title("Discussions", anchor=False)
     nothing_yet()
     st.stop()
 here = place(HERE, "discussion")
