@@ -1,6 +1,7 @@
 """What the segmenter looks at: one row of numbers a border, and one a run of pieces.
 
-The columns are fixed by this code and the model's `words.json`. Long numbers are logarithms, words and labels are one column each.
+The columns are fixed by this code and the model's `words.json`. Long numbers are
+logarithms, words and labels are one column each.
 """
 
 from collections.abc import Sequence

@@ -312,9 +312,7 @@ def write(arrays: dict[str, np.ndarray], members: int, data: list[Example], out:
         "members": members,
         "columns": {"borders": len(arrays["borders.mean"]), "runs": len(arrays["runs.mean"])},
         "trained_on": {"discussions": len({e.discussion for e in data}), "stretches": len(data)},
-        "files": {
-            name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("units.npz", "words.json")
-        },
+        "files": {n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in ("units.npz", "words.json")},
     }
     (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
