@@ -55,13 +55,13 @@ _LINES = tuple(
     for pattern in (
         rf"{_COUNT} ?{_COUNTED}{_ARROW}",
         rf"(?:(?:load|show|view|see|read|hide) )?(?:all )?(?:{_COUNT} )?(?:more|previous|other) "
-        rf"(?:comments?|repl(?:y|ies)|posts?)(?: \(\d+\))?{_ARROW}",
+        rf"(?:comments?|repl(?:y|ies)|posts?)(?: \(\d+(?: repl(?:y|ies))?\))?{_ARROW}",
         r"(?:continue this thread|continue reading|view entire discussion.*|view all comments"
         rf"|show (?:more|less|parent)|read more|collapse|expand){_ARROW}",
         r"\[[–—+−-]\]|[•·∙|→⟶▲▼△▽⬆⬇↑↓]+|level \d+|\(\d+ child(?:ren)?\)|op|avatar|u/[\w-]+ avatar",
         r"(?:sort(?:ed)? by:?|sort) ?(?:best|top|new|old|controversial|q&a|hot|relevance)?",
         r"(?:add|post|leave|write) a comment|top \d+% (?:commenter|poster)|profile badge.*|log ?in|sign up",
-        r"edited .{1,20} ago|\(edited\)|created|last reply|powered by discourse.*|search:|apply to yc.*",
+        r"(?:[•·] ?)?edited .{1,20} ago|\(edited\)|created|last reply|powered by discourse.*|search:",
         r"hacker news(?: ?\|? ?(?:new|past|comments|ask|show|jobs|submit|threads|login))+|guidelines \| .*",
         rf"{_COUNT} (?:points?|pts) (?:by \S+ )?{_AGO}(?: \| [\w ]+)*",
     )

@@ -74,6 +74,7 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
 def _paragraphs(lines: Sequence[str]) -> list[Shown]:
     """The paragraphs with what parts them; buttons and rules are gone, and part posts."""
     out: list[Shown] = []
+    bars = 0  # rules and rows of buttons between paragraphs
     blanks, cut, answers = 0, False, False
     for raw in lines:
         line, before, after = without_counts(raw.strip())
@@ -81,6 +82,7 @@ def _paragraphs(lines: Sequence[str]) -> list[Shown]:
             cut = answers = True
         if not line or _RULE.fullmatch(line) or is_chrome(line):
             blanks += not raw.strip()
+            bars += bool(line) and bool(out) and not cut
             cut = cut or bool(line)
             continue
         gap = "cut" if cut else ("line", "blank", "wide")[min(blanks, 2)]
@@ -90,7 +92,7 @@ def _paragraphs(lines: Sequence[str]) -> list[Shown]:
         else:
             out.append(Shown(Paragraph(line, gap), answers=answers))
         blanks, cut, answers = 0, after, after
-    return _with_wide_gaps(out)
+    return _with_known_gaps(out, parted=bars - cut >= 2)
 
 
 def _runs_on(text: str, line: str) -> bool:
@@ -101,14 +103,17 @@ def _runs_on(text: str, line: str) -> bool:
     return bool(_ITEM.match(line)) and (bool(_ITEM.match(last)) or last.endswith(":"))
 
 
-def _with_wide_gaps(shown: list[Shown]) -> list[Shown]:
-    """Gaps of several blank lines part posts, where there are narrower ones between paragraphs."""
+def _with_known_gaps(shown: list[Shown], *, parted: bool) -> list[Shown]:
+    """Several blank lines part posts, where there are narrower gaps between paragraphs.
+
+    Where such gaps, or bars (`parted`), part posts throughout, nothing else does.
+    """
     gaps = [each.paragraph.gap for each in shown[1:]]
     wide = gaps.count("wide")
     parts = 0 < wide < len(gaps) and "blank" in gaps
     alone = wide >= 2 and wide * 6 >= len(gaps)  # then nothing else parts posts
     names = {"wide": "cut" if parts else "blank"}
-    if parts and alone:
+    if parted or (parts and alone):
         names |= {"blank": "inside", "line": "inside"}
     return [
         replace(
