@@ -1,5 +1,6 @@
 """Units, links, matches and citations put together into one argument map."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -18,8 +19,12 @@ from kb.model import (
     Contradiction,
     Discussion,
     Locution,
+    Post,
     Run,
 )
+
+_SENTENCE_END = re.compile(r"[.!?:;]\s|\n")
+_FRAME = 80  # characters before a unit that can hold what denies it
 
 
 def assemble(
@@ -32,7 +37,8 @@ def assemble(
     cited: Cited,
 ) -> ArgumentMap:
     """The map of a discussion from all that was found in it."""
-    claims = [_claim(discussion, [units[row] for row in group]) for group in matches.groups]
+    posts = {post.id: post for post in discussion.posts}
+    claims = [_claim(discussion, posts, [units[row] for row in group]) for group in matches.groups]
     claim_of = {locution: claim.id for claim in claims for locution in claim.appearances}
     return ArgumentMap(
         discussion=discussion,
@@ -49,15 +55,23 @@ def assemble(
     )
 
 
-def _claim(discussion: Discussion, made: Sequence[Unit]) -> Claim:
+def _claim(discussion: Discussion, posts: Mapping[str, Post], made: Sequence[Unit]) -> Claim:
     first = made[0]
     return Claim(
         id=claim_id(discussion.id, first.post, first.text),
-        text=" ".join(first.text.split()),
+        text=" ".join(f"{_denial(posts[first.post], first)}{first.text}".split()),
         appearances=tuple(unit.id for unit in made),
         kind=first.kind,
         check_worthiness=max(unit.worth for unit in made),
     )
+
+
+def _denial(post: Post, unit: Unit) -> str:
+    """The words before a unit that deny it, in brackets: without them its claim would say the opposite."""
+    if not unit.negated or unit.frame.denials:
+        return ""
+    before = _SENTENCE_END.split(post.text[max(0, unit.start - _FRAME) : unit.start])[-1]
+    return f"[{before.strip()}] " if before.strip() else ""
 
 
 def _locution(unit: Unit) -> Locution:

@@ -12,7 +12,7 @@ from spacy.tokens import Span, Token
 
 from extract.lexicon import table
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_\d]|\W[^\W_\d]")  # quantities have a slot of their own
 _NUMBER = re.compile(
     r"(?<![\w.])(?P<digits>\d[\d.,]*)(?:\s?(?P<unit>(?:k|m|bn|b|million|billion|thousand|percent)\b|%))?",
     re.I,
@@ -40,6 +40,7 @@ class Frame:
     object: tuple[str, ...] = ()  # the words of all that the verb is said of besides
     holder: frozenset[str] = frozenset()  # who is reported to say so: "Amodei claims that …"
     negated: bool = False
+    denials: int = 0  # the words in it that deny
     modals: frozenset[str] = frozenset()
     scope: frozenset[str] = frozenset()  # words that widen or narrow it: if, all, some, more
     numbers: frozenset[str] = frozenset()
@@ -51,10 +52,10 @@ class Frame:
     passive: bool = False  # its grammatical subject is acted on, and stands in `object`
 
 
-def frame(span: Span) -> Frame:
-    """Read the slots off the parse of a span."""
+def frame(span: Span, *, denied: bool = False) -> Frame:
+    """Read the slots off the parse of a span; `denied` says that words before it deny it."""
     words = _words()
-    root, holder, denied = _main(span)
+    root, holder, doubts = _main(span)
     inside = [_FULL.get(word, word) for word in (token.lower_.replace("’", "'") for token in span)]
     groups: dict[str, list[str]] = {"subject": [], "object": []}
     for child in root.children:
@@ -63,13 +64,14 @@ def frame(span: Span) -> Frame:
             groups[side].extend(stems(t.lower_ for t in _under(child, span)))
     core = span if root == span.root else span[max(root.left_edge.i - span.start, 0) :]
     said = inside[len(span) - len(core) :]
-    denials = sum(word in words["negations"] for word in inside) + denied
+    denials = sum(word in words["negations"] for word in inside) + doubts
     return Frame(
         subject=tuple(groups["subject"]),
         predicate="" if root.lower_.replace("’", "'") in words["copulas"] else stem(root.lower_),
         object=tuple(groups["object"]),
         holder=frozenset(holder),
-        negated=denials % 2 == 1,
+        negated=denials % 2 == 1 if denials else denied,
+        denials=denials,
         modals=frozenset(inside) & words["modals"],
         scope=frozenset(inside) & words["scope"],
         numbers=numbers(span.text),
@@ -91,7 +93,7 @@ def stems(words: Iterable[str]) -> list[str]:
     """The stems of the words that carry meaning."""
     idle = _words()["empty"] | _words()["negations"]
     plain = (word.replace("’", "'") for word in words)
-    return [stem(word) for word in plain if word not in idle and _WORD.fullmatch(word)]
+    return [stem(word) for word in plain if word not in idle and _WORD.match(word)]
 
 
 def stem(word: str) -> str:

@@ -93,8 +93,14 @@ class _Comparison:
         if one.negated != other.negated:
             if _said_alike(one, other):
                 return 0.9
+            if one.content == other.content and one.content and self._answering(a, b):
+                return 0.7  # "It is theft." "It is not theft."
             return 0.7 if cosine >= _CLOSE and _nearly_alike(one, other) else 0.0
         return 0.8 if _said_alike(_turned(one, other, self.prefixes), other) else 0.0
+
+    def _answering(self, a: int, b: int) -> bool:
+        here, there = (self.posts[self.units[row].post] for row in (a, b))
+        return here.id == there.reply_to or there.id == here.reply_to
 
     def _comparable(self, a: int, b: int) -> bool:
         """Whether the two speak of the same things at all, so that their words may be compared."""
@@ -124,21 +130,13 @@ def _aside(unit: Unit) -> Mode | None:
 
 
 def _said_alike(one: Frame, other: Frame) -> bool:
-    """The same words in the same order, or the same slots in another."""
-    if len(one.content) >= 2 and one.content == other.content:
-        return True
+    """The same words in the same order, or in another order that fills the same slots."""
+    if one.content == other.content:
+        return len(one.content) >= 2
     full = one.complete and other.complete and one.subject and one.object
-    turned = one.passive != other.passive  # else another order may be another claim: from A to B
-    return (
-        bool(full)
-        and (turned or len(one.object) <= 2)
-        and (one.subject, one.predicate, one.object)
-        == (
-            other.subject,
-            other.predicate,
-            other.object,
-        )
-    )
+    if not full or sorted(one.content) != sorted(other.content):
+        return False
+    return (one.subject, one.predicate, one.object) == (other.subject, other.predicate, other.object)
 
 
 def _nearly_alike(one: Frame, other: Frame) -> bool:

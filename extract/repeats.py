@@ -1,24 +1,49 @@
-"""Lines of a post that only repeat somebody else: quoted with `>`, or in the words of the post it answers."""
+"""Lines of a post that only repeat somebody else: quoted with `>`, or in the words of a post above it."""
 
 import re
 from collections.abc import Iterator
 
 from kb.ids import folded
-from kb.model import Post
+from kb.model import Discussion, Post
 
 _LINE = re.compile(r"[^\n]+")
 _LEAST = 4  # words; fewer may be alike by chance
 _LONGEST = 2_000  # characters of a line that is looked for
+_ABOVE = 3  # ancestors that are looked at, besides the first post of the branch
 
 
-def repeats(post: Post, parent: Post | None) -> Iterator[tuple[int, int]]:
-    """Start and end of each such line, in order. A line in the parent's words has four words or more."""
-    above = f" {folded(parent.text)} " if parent is not None and parent.text.strip() else ""
-    for line in _LINE.finditer(post.text):
-        words = line.group()
-        if words.lstrip().startswith(">"):
-            yield line.span()
-        elif above and len(words) <= _LONGEST:
-            plain = folded(words)
-            if plain.count(" ") >= _LEAST - 1 and f" {plain} " in above:
+class Repeats:
+    """The repeating lines of each post of one discussion."""
+
+    def __init__(self, discussion: Discussion) -> None:
+        self._posts = {post.id: post for post in discussion.posts}
+        self._root: dict[str, str] = {}
+        for post in discussion.posts:
+            self._root[post.id] = self._root[post.reply_to] if post.reply_to is not None else post.id
+        self._folded: dict[str, str] = {}
+
+    def lines(self, post: Post) -> Iterator[tuple[int, int]]:
+        """Start and end of each repeating line, in order. In another's words it has four words or more."""
+        above = [self._words(id_) for id_ in self._above(post)]
+        for line in _LINE.finditer(post.text):
+            words = line.group()
+            if words.lstrip().startswith(">"):
                 yield line.span()
+            elif above and len(words) <= _LONGEST:
+                plain = folded(words)
+                if plain.count(" ") >= _LEAST - 1 and any(f" {plain} " in text for text in above):
+                    yield line.span()
+
+    def _above(self, post: Post) -> list[str]:
+        found: list[str] = []
+        above = post.reply_to
+        while above is not None and len(found) < _ABOVE:
+            found.append(above)
+            above = self._posts[above].reply_to
+        root = self._root[post.id]
+        return found if root == post.id or root in found else [*found, root]
+
+    def _words(self, post: str) -> str:
+        if post not in self._folded:
+            self._folded[post] = f" {folded(self._posts[post].text)} "
+        return self._folded[post]

@@ -17,7 +17,7 @@ from extract.link import link
 from extract.linking.ranker import Ranker
 from extract.match import match
 from extract.pipeline import STEPS, annotate, build
-from extract.repeats import repeats
+from extract.repeats import Repeats
 from extract.unit import Unit, units
 from kb.errors import InputError
 from kb.ids import input_hash, run_id
@@ -78,12 +78,12 @@ class Extractor:
     def _annotate(self, discussion: Discussion, tell: Progress) -> tuple[Unit, ...]:
         """The units of all posts, in the order of the discussion."""
         posts = [post for post in discussion.posts if post.text.strip() and not post.deleted]
-        by_id = {post.id: post for post in discussion.posts}
+        repeats = Repeats(discussion)
         found: list[Unit] = []
         for done, (doc, post) in enumerate(
             zip(annotate(self.nlp, (post.text for post in posts)), posts, strict=True), start=1
         ):
-            found.extend(_own(units(doc, post), post, by_id.get(post.reply_to or "")))
+            found.extend(_own(units(doc, post), post, repeats))
             tell("annotate", done, len(posts))
         return tuple(found)
 
@@ -102,9 +102,9 @@ def is_current(map_: ArgumentMap, discussion: Discussion) -> bool:
     return map_.run.id == run_of(discussion).id
 
 
-def _own(found: Sequence[Unit], post: Post, parent: Post | None) -> Iterator[Unit]:
-    """The units that are not in lines which only repeat what is answered."""
-    lines = list(repeats(post, parent))
+def _own(found: Sequence[Unit], post: Post, repeats: Repeats) -> Iterator[Unit]:
+    """The units that are not in lines which only repeat others."""
+    lines = list(repeats.lines(post))
     starts = [start for start, _ in lines]
     for unit in found:
         before = bisect_right(starts, unit.start) - 1

@@ -72,7 +72,7 @@ def _unit(span: Span, post: Post, vector: Vector, sentences: list[int], terms: t
         end=span.end_char,
         text=post.text[span.start_char : span.end_char],
         embedding=np.asarray(vector, dtype=np.float32),
-        frame=frame(span),
+        frame=frame(span, denied=bool(said.negated)),
         confidence=float(said.confidence),
         kind=ClaimKind(said.kind) if said.kind else None,
         worth=float(said.worth or 0.0),

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extract.repeats import repeats
+from extract.repeats import Repeats
 from extract.unit import Unit
 from kb.model import Discussion, Post
 
@@ -46,6 +46,7 @@ class Thread:
     def of(cls, discussion: Discussion, units: Sequence[Unit]) -> "Thread":
         """Put the units of a discussion in their places; they come in any order."""
         posts = {post.id: post for post in discussion.posts}
+        repeats = Repeats(discussion)
         grouped: dict[str, list[Unit]] = defaultdict(list)
         for unit in units:
             grouped[unit.post].append(unit)
@@ -54,7 +55,7 @@ class Thread:
         root: dict[str, str] = {}
         for post in discussion.posts:
             mine = sorted(grouped.get(post.id, ()), key=lambda unit: (unit.start, -unit.end))
-            quotes = _quotes(post, posts.get(post.reply_to or ""))
+            quotes = _quotes(post, repeats)
             by_post[post.id] = tuple(_places(post, mine, quotes, len(places)))
             places.extend(by_post[post.id])
             root[post.id] = root[post.reply_to] if post.reply_to is not None else post.id
@@ -76,10 +77,10 @@ class Thread:
         return self._answered[post]
 
 
-def _quotes(post: Post, parent: Post | None) -> list[tuple[int, int, str]]:
+def _quotes(post: Post, repeats: Repeats) -> list[tuple[int, int, str]]:
     """Start, end and words of each run of quoted lines."""
     runs: list[tuple[int, int]] = []
-    for start, end in repeats(post, parent):
+    for start, end in repeats.lines(post):
         goes_on = runs and not post.text[runs[-1][1] : start].strip()
         runs.append((runs.pop()[0] if goes_on else start, end))
     return [(start, end, post.text[start:end]) for start, end in runs]

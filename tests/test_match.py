@@ -1,0 +1,122 @@
+"""The same claim said twice, and a claim and its negation."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from extract.frame import Frame, numbers, stem
+from extract.match import match, near
+from extract.run import Extractor
+from extract.unit import Unit
+from kb.model import Post
+from tests.units import annotated, discussion
+
+SAME = [
+    ("Training on copyrighted books is fair use.", "training on copyrighted books is fair use"),
+    ("A kettle cannot be repaired.", "A kettle can't be repaired."),
+    ("The council closed the library in May.", "The library was closed in May by the council."),
+    ("The mill burned 150k tons of coal.", "The mill burned 150,000 tons of coal."),
+]
+OPPOSITE = [
+    ("Training on copyrighted books is fair use.", "Training on copyrighted books is not fair use."),
+    ("Distillation is theft.", "Distillation isn't theft."),
+    ("The mill burned coal.", "The mill never burned coal."),
+    ("Painting the pier is legal.", "Painting the pier is illegal."),
+    ("There is evidence for the leak.", "There is no evidence for the leak."),
+    ("Distillation is theft.", "I doubt that distillation is theft."),
+]
+APART = [
+    ("Alder trained on Birch outputs.", "Birch trained on Alder outputs."),
+    ("Alder accused Birch of theft.", "Alder accused Cedar of theft."),
+    ("The bridge costs 5 million.", "The bridge costs 6 million."),
+    ("Some bridges are unsafe.", "All bridges are unsafe."),
+    ("If you pay for the tokens, you own the output.", "You own the output."),
+    ("The pier will be painted.", "The pier might be painted."),
+    ("Ferries from Alderport to Birchport are cheap.", "Ferries from Birchport to Alderport are cheap."),
+    ("Copying a book is legal in Norway.", "Copying a book is legal in Sweden."),
+    ("The pier is safe when the tide is low.", "The pier is safe when the wind is low."),
+    ("I have a licence.", "I have a licence."),
+]
+
+
+def _relation(extractor: Extractor, one: str, other: str) -> str:
+    thread = discussion(one, other)
+    found = annotated(extractor, thread)
+    matches = match(thread, found)
+    if len(matches.groups) < len(found):
+        return "same"
+    return "opposite" if matches.opposites else "apart"
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_one_claim_in_other_words_is_one_group(extractor: Extractor, one: str, other: str) -> None:
+    assert _relation(extractor, one, other) == _relation(extractor, other, one) == "same"
+
+
+@pytest.mark.parametrize(("one", "other"), OPPOSITE)
+def test_a_claim_and_its_negation_contradict_in_both_directions(
+    extractor: Extractor, one: str, other: str
+) -> None:
+    assert _relation(extractor, one, other) == _relation(extractor, other, one) == "opposite"
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_another_role_number_name_or_condition_is_another_claim(
+    extractor: Extractor, one: str, other: str
+) -> None:
+    assert _relation(extractor, one, other) == _relation(extractor, other, one) == "apart"
+
+
+def test_a_short_denial_contradicts_only_what_it_answers(extractor: Extractor) -> None:
+    thread = discussion("This is really distillation.", "It is not distillation.")
+    assert match(thread, annotated(extractor, thread)).opposites == ((0, 1, 0.7),)
+    far = discussion("This is really distillation.", Post("9", "It is not distillation.", "someone"))
+    assert match(far, annotated(extractor, far)).opposites == ()
+
+
+def test_units_of_one_post_in_the_same_words_are_one_claim(extractor: Extractor) -> None:
+    thread = discussion("Loud mowers wake the whole street. Ban them.\n\nLoud mowers wake the whole street!")
+    found = annotated(extractor, thread)
+    loud = [row for row, unit in enumerate(found) if "street" in unit.text]
+    assert len(loud) == 2
+    assert tuple(loud) in match(thread, found).groups
+
+
+def test_nearness_without_the_same_words_merges_nothing(extractor: Extractor) -> None:
+    thread = discussion("Cats are better than dogs.", "Dogs are better than cats.")
+    found = annotated(extractor, thread)
+    same = [replace(unit, embedding=found[0].embedding) for unit in found]
+    assert match(thread, same).groups == ((0,), (1,))
+
+
+def test_blocks_of_rows_offer_every_near_pair_once() -> None:
+    rng = np.random.default_rng(3)
+    vectors = rng.normal(size=(1100, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    found = [Unit("p", n, n + 1, "x", vector, Frame()) for n, vector in enumerate(vectors)]
+    cosines = vectors @ vectors.T
+    expected = {(a, b) for a, b in np.argwhere(cosines >= 0.6) if a < b}
+    pairs = [(a, b) for a, b, _ in near(found)]
+    assert len(pairs) == len(set(pairs))
+    border = {(a, b) for a, b in expected ^ set(pairs) if abs(cosines[a, b] - 0.6) > 1e-5}
+    assert border == set()
+
+
+def test_nothing_matches_in_an_empty_discussion() -> None:
+    assert match(discussion(), []).groups == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("150k and 2.5 million", {"150000", "2500000"}), ("97% of 97 percent", {"97%"}), ("no number", set())],
+)
+def test_a_quantity_is_one_however_it_is_written(text: str, expected: set[str]) -> None:
+    assert numbers(text) == expected
+
+
+@pytest.mark.parametrize(
+    "forms", ["train trains trained training", "study studies studied", "take took taken"]
+)
+def test_the_forms_of_a_word_have_one_stem(forms: str) -> None:
+    assert len({stem(form) for form in forms.split()}) == 1
