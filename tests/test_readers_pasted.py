@@ -345,7 +345,8 @@ def test_the_same_paste_is_the_same_discussion_and_is_named_by_its_first_words()
 
 
 @pytest.mark.parametrize(
-    "piece", ["a few words here now\n", "> quoted words here\n\nanswer\n\n", "word, ", "six words of a post here.\n\n\n"]
+    "piece",
+    ["a few words here now\n", "> quoted words\n\nanswer\n\n", "word, ", "six words of a post here.\n\n\n"],
 )
 @pytest.mark.timeout(60)
 def test_a_megabyte_is_read_in_seconds(piece: str) -> None:
