@@ -21,6 +21,7 @@ _BREAK = re.compile(r"\n[^\S\n]*\n")
 _QUOTED_LINE = re.compile(r"^[^\S\n]*>", re.MULTILINE)
 _NAME = r"[A-Z][\w.&'’-]*(?:[^\S\n]+(?:of|the|and|for|in|de|[A-Z][\w.&'’-]*|\d{4})){0,7}"
 _CASE = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)* v\.? [A-Z][\w'’-]+")
+_ARTICLE = re.compile(r"^(?:the|an?|this|that|his|her|their|its|your|my|our)\s+", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _LEAST_SAID = 4  # words of a unit, its links left out, that a link can back
@@ -53,7 +54,7 @@ def cited(discussion: Discussion, units: Sequence[Unit]) -> Cited:
         own = [source for source, _ in reading.linked]
         above = shown.get(post.reply_to) if post.reply_to else None
         shown[post.id] = own[0] if len({s.id for s in own}) == 1 and above is None else above
-        for source, citation in (*reading.links(), *reading.quotes(), *reading.names(shown[post.id])):
+        for source, citation in (*reading.quotes(), *reading.links(), *reading.names(shown[post.id])):
             sources[source.id] = source
             found.append(citation)
     return Cited(tuple(sources.values()), tuple(_once(found)))
@@ -183,7 +184,7 @@ def _named(unit: Unit) -> str | None:
         return case.group()
     said = unit.attribution
     if said and _tells(said):
-        return " ".join(said.split())
+        return _ARTICLE.sub("", " ".join(said.split()))
     return None
 
 
