@@ -9,6 +9,7 @@ from ui.opened import opened
 from ui.text import moment, plain, short
 
 _DISCUSSIONS = 40
+_LAST = "last_search"
 
 
 def _discussion(row: DiscussionRow) -> None:
@@ -38,6 +39,22 @@ def _discussion(row: DiscussionRow) -> None:
                 st.badge(f"language {plain(row.language)}: kept, not analysed", color="gray")
 
 
+def _asked() -> str:
+    """What is searched for. The URL says it; going back from what was found brings that page's query."""
+    asked = st.query_params.get("q", "")
+    if set(st.query_params) - {"q"}:
+        asked = asked or st.session_state.get(_LAST, "")
+        st.query_params.from_dict({"q": asked} if asked else {})
+    if st.session_state.get("q", "") != asked:
+        st.session_state["q"] = asked
+    st.session_state[_LAST] = asked
+    return asked
+
+
+def _ask() -> None:
+    st.query_params.from_dict({"q": st.session_state["q"]} if st.session_state["q"] else {})
+
+
 base = opened().kb
 st.title("What does the thread come down to?", anchor=False)
 st.markdown(
@@ -49,12 +66,13 @@ known = discussions(base)
 if not known:
     nothing_yet()
     st.stop()
-asked = st.text_input(
+asked = _asked()
+st.text_input(
     "Search claims and posts",
     key="q",
     type="search",
     live=True,
-    bind="query-params",
+    on_change=_ask,
     placeholder="Search claims and posts, such as: fair use",
     label_visibility="collapsed",
 )
