@@ -106,8 +106,9 @@ def _discussion(input_: Input, topic: _Topic, notes: tuple[str, ...]) -> Discuss
     said = {
         n: post for n, post in sorted(topic.posts.items()) if number(post.get("post_type")) in {None, *_SAID}
     }
-    host = _host(input_, topic)
-    base = f"https://{host}/t/{words(topic.fields.get('slug')) or '-'}/{topic.fields['id']}" if host else None
+    site = _site(input_, topic)
+    slug = identifier(topic.fields.get("slug")) or "-"
+    base = f"{site}/t/{slug}/{topic.fields['id']}" if site else None
     raw = [_post(n, post, said, title if n == 1 else None, base) for n, post in said.items()]
     skipped = len(topic.posts) - len(said)
     posts, repairs = arranged(raw, nested=False)
@@ -116,7 +117,7 @@ def _discussion(input_: Input, topic: _Topic, notes: tuple[str, ...]) -> Discuss
     if topic.stream > len(topic.posts):
         repairs += (f"The topic has {topic.stream} posts, of which {len(topic.posts)} are here.",)
     first = raw[0].text if raw else ""
-    name = host or "unknown." + digest(title or "", first, length=8)
+    name = identifier(urlsplit(site).netloc) if site else "unknown." + digest(title or "", first, length=8)
     return Discussion(
         id=f"discourse-{name}-{topic.fields['id']}",
         platform="discourse",
@@ -128,14 +129,16 @@ def _discussion(input_: Input, topic: _Topic, notes: tuple[str, ...]) -> Discuss
     )
 
 
-def _host(input_: Input, topic: _Topic) -> str | None:
-    """The forum's host: where it was read from, else where its avatars are kept."""
+def _site(input_: Input, topic: _Topic) -> str | None:
+    """The forum's address: where it was read from, else where its avatars are kept."""
     if input_.url:
-        return urlsplit(input_.url).netloc.rpartition("@")[2].lower() or None
+        parts = urlsplit(input_.url)
+        netloc = parts.netloc.rpartition("@")[2].lower()
+        return f"{parts.scheme.lower()}://{netloc}{parts.path.partition('/t/')[0]}" if netloc else None
     for post in topic.posts.values():
         found = _AVATAR.search(markup(post.get("avatar_template")))
         if found:
-            return found.group(1).lower()
+            return f"https://{found.group(1).lower()}"
     return None
 
 
