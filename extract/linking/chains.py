@@ -1,18 +1,19 @@
-"""Chains, not stars: a unit that leans on another of its post answers through it."""
+"""What links say together: concessions attack nothing, and an answer is given once."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
 from extract.linking.rules import Pair
+from kb.model import Mode
 
 
 def direct(pairs: Iterable[Pair]) -> list[Pair]:
-    """`pairs` without those that say of a supporting unit what is said of the unit it supports.
+    """`pairs` without attacks by what is only conceded, and without answers given twice.
 
     Where A supports B in one post, and B answers another post, A's own answer to that post in the
     same sense says nothing new.
     """
-    kept = list(pairs)
+    kept = [pair for pair in pairs if not (pair.attack and pair.source.unit.mode is Mode.CONCESSION)]
     answers: dict[int, set[tuple[str, bool]]] = defaultdict(set)
     leans: dict[int, int] = {}
     for pair in kept:

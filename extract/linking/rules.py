@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from extract.linking.cues import Cues
 from extract.linking.thread import Place, Thread
+from kb.model import Mode
 
 _FIRST = 0.1  # what being its post's first unit adds to the similarity of a target
 _ALIKE = 0.7  # from here on a reply that denies nothing restates what it answers
@@ -42,18 +43,20 @@ def pairs(thread: Thread, cued: Sequence[Cues]) -> Iterator[Pair]:
 
 
 def _across(thread: Thread, post: str, place: Place, cued: Sequence[Cues]) -> Pair | None:
-    """The first unit of a reply, and the unit it answers."""
+    """The first unit of a reply that is not conceded, and the unit it answers."""
     answered = thread.answered(post)
-    if place.index or not answered:
+    stands = (p for p in thread.by_post[post] if p.unit.mode is not Mode.CONCESSION)
+    if not answered or place is not next(stands, None):
         return None
     above = thread.by_post[answered[0]]
     alike = [float(place.unit.embedding @ other.unit.embedding) for other in above]
     best = max(range(len(above)), key=lambda n: (alike[n] + (_FIRST if n == 0 else 0.0), -n))
     here, there = cued[place.row], cued[above[best].row]
     same = max(alike) > _ALIKE and ("negation" in here.inside) == ("negation" in there.inside)
+    agrees = "agreeing" in here and "but" not in here.gap
     author = thread.posts[post].author
     own = author is not None and author == thread.posts[answered[0]].author
-    return Pair(place, above[best], not (own or same or "agreeing" in here), 0.33)
+    return Pair(place, above[best], not (own or same or agrees), 0.33)
 
 
 def _within(
