@@ -27,11 +27,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def _open(page: str, **query: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    if page != PAGES[0]:
+        app.run().switch_page(page)
     for name, value in query.items():
         app.query_params[name] = value
     app.run()
-    if page != PAGES[0]:
-        app.switch_page(page).run()
     assert not app.exception, [e.value for e in app.exception]
     return app
 
