@@ -21,11 +21,11 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 _URL = re.compile(
     r"(?<![\w@/.])(?:https?://|www\.(?=[^\s.]+\.))"
-    r"[^\s<>\"\u00ab\u00bb\u201c\u201d\u201e`|\\^{}]+",
+    r"[^\s<>\"\u00ab\u00bb\u201c\u201d\u201e`|\\^{}]{1,2000}",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"(?:https?://|www\.)[^\s/?#]", re.IGNORECASE)
-_CUT = re.compile(r"(?:\.{3,}|…)$")
+_CUTS = ("...", "…")
 _TRAILING = ".,;:!?'’*_~"
 _CLOSERS = {")": "(", "]": "["}
 
@@ -48,7 +48,7 @@ def links(text: str) -> list[Link]:
 
 def _trimmed(start: int, url: str) -> Link:
     while url:
-        cut = _CUT.search(url)
+        cut = url.endswith(_CUTS)
         if cut and "/" in url.partition("://")[2].rstrip("."):
             return Link(start, start + len(url), url, truncated=True)
         last = url[-1]
@@ -269,7 +269,7 @@ def _names(label: str, target: str) -> bool:
     """Whether a link's words are its address, whole or cut off."""
     bare = re.sub(r"^https?://(?:www\.)?|/$", "", target, flags=re.IGNORECASE)
     shown = re.sub(r"^https?://(?:www\.)?|/$", "", label, flags=re.IGNORECASE)
-    cut = _CUT.sub("", shown)
+    cut = shown.rstrip(".…") if shown.endswith(_CUTS) else shown
     return shown == bare or (cut != shown and len(cut) > 3 and bare.startswith(cut))
 
 

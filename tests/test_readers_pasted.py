@@ -284,6 +284,15 @@ def test_headers_over_several_lines_are_read() -> None:
     assert posts[1].inferred_reply
 
 
+def test_the_same_words_by_two_authors_are_two_posts() -> None:
+    yes = "Yes, I think so too, and I have said so before."
+    text = f"ann: {FIRST}\n    bob: {yes}\n        cat: {SECOND}\n    dan: {yes}\n        eve: {THIRD}"
+    posts = _read(text).posts
+    assert [(post.author, post.reply_to) for post in posts] == [
+        ("ann", None), ("bob", "1"), ("cat", "2"), ("dan", "1"), ("eve", "4"),
+    ]  # fmt: skip
+
+
 def test_a_talk_without_indentation_is_read_by_its_names() -> None:
     posts = _read(f"ann: {FIRST}\nbob: {SECOND}\nann: {THIRD}").posts
     assert [(post.author, post.text, post.reply_to) for post in posts] == [

@@ -112,6 +112,12 @@ def test_a_link_stands_where_it_says(text: str) -> None:
         assert text[link.start : link.end] == link.url
 
 
+@pytest.mark.timeout(60)
+def test_a_hostile_megabyte_of_addresses_takes_seconds() -> None:
+    for piece in ("http://a" + ")" * 2_000, "http://", "www.", "https://x.y/" + "." * 900):
+        assert links(piece * (1_000_000 // len(piece))) is not None
+
+
 def test_control_characters_go_and_newlines_become_one_kind() -> None:
     assert clean("a\r\nb\rc\u2028d\x00e\x07f\tg\x85h") == "a\nb\nc\ndef\tg\nh"
 

@@ -53,6 +53,7 @@ _ITEM = re.compile(r"(?:[-*•–]|\(?\d{1,2}[.):])\s")
 _FOOTNOTE = re.compile(
     r"(?:\[\d{1,2}\]|\d{1,2}[.:)])[:.]?\s*(?:e\.g\.\s*|see\s*)?(?:https?://|www\.)", re.IGNORECASE
 )
+_TAIL = 300  # characters in which a paragraph shows how it ends
 _NOTE_REACH = 15  # paragraphs from a footnote's call to it
 _IN_MARKS = re.compile(r"[\"“][^\"”]+[\"”]?\s*$")
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S+")
@@ -148,6 +149,7 @@ def _odds(paragraphs: Sequence[Paragraph], n: int) -> float:
 
 def _signs(paragraphs: Sequence[Paragraph], n: int) -> set[str]:
     before, after = paragraphs[n - 1].text, paragraphs[n].text
+    end = before[-_TAIL:]
     said = words(after)
     first = said[0] if said else ""
     marks = {
@@ -158,14 +160,14 @@ def _signs(paragraphs: Sequence[Paragraph], n: int) -> set[str]:
         "aside": after.startswith("("),
         "asks": first in cues("asking") and "?" in after[:200],
         "brief": len(said) <= 12 and not paragraphs[n].quotes,
-        "after colon": re.search(r":\W*$", before),
-        "after question": re.search(r"\?\W*$", before),
-        "after goodbye": _GOODBYE.search(before),
+        "after colon": re.search(r":\W*$", end),
+        "after question": re.search(r"\?\W*$", end),
+        "after goodbye": _GOODBYE.search(end),
         "after no stop": before[-1:].isalnum(),
         "after quote": before.split("\n")[-1].startswith(">"),
         "after item": _ITEM.match(before) and not _ITEM.match(after),
         "after footnote": _FOOTNOTE.match(before) and not _FOOTNOTE.match(after),
-        "after address": _ENDS_IN_ADDRESS.search(before) and not _ADDRESS.fullmatch(after),
+        "after address": _ENDS_IN_ADDRESS.search(end) and not _ADDRESS.fullmatch(after),
         "after addendum": _ADDENDUM.match(before),
         "evidence": _IN_MARKS.match(after),
         "after evidence in marks": _IN_MARKS.match(before),

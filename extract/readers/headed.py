@@ -98,21 +98,24 @@ def _placed(drafts: Sequence[_Draft]) -> list[Post]:
     tops = [0] if drafts[0].author is None else []
     parents = _shown_parents(drafts, tops)
     seen, first = Seen(), dict[str, int]()
+    kept: list[int] = []  # for each post the one that stands for it: itself, or the same before
     above: int | None = None
     out: list[Post] = []
     for n, draft in enumerate(drafts):
         again = first.get(texts[n]) if len(texts[n].split()) > 3 else None
         if again is not None and drafts[again].author == draft.author:
             above = again
+            kept.append(again)
             continue
-        first[texts[n]] = n
+        first.setdefault(texts[n], n)
+        kept.append(n)
         answers = parents[n]
         if answers is None and n not in tops:
             answers = (above, False) if above is not None else _quoted(texts[n], seen)
             outside = texts[n].startswith(">")  # it answers words that the paste does not hold
             answers = answers or ((n - 1, True) if n and not outside else None)
         parent, inferred = answers or (None, False)
-        parent = first.get(texts[parent], parent) if parent is not None else None
+        parent = kept[parent] if parent is not None else None
         seen.add(n, "\n".join(line for line in texts[n].split("\n") if not line.startswith(">")))
         above = None
         out.append(
