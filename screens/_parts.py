@@ -159,14 +159,7 @@ def nothing_yet() -> None:
     with st.container(border=True):
         st.header("Nothing here yet", anchor=False)
         st.markdown("Paste a thread, give its address, or upload a saved one:")
-        st.page_link(
-            "screens/ingest.py",
-            label="**Ingest a discussion**",
-            icon=":material/add_comment:",
-            width="content",
-        )
+        if st.button("Ingest a discussion", key="to_ingest", type="primary", icon=":material/add_comment:"):
+            st.switch_page("screens/ingest.py")
         st.markdown("Or, in a terminal:")
-        st.code(
-            "rejoinder demo                  # five sample discussions\nrejoinder ingest FILE-OR-URL",
-            language="sh",
-        )
+        st.code("rejoinder demo    # sample discussions\nrejoinder ingest FILE-OR-URL", language="sh")

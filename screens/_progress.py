@@ -23,7 +23,7 @@ def _steps(job: Job) -> None:
     reached = [stage for stage in STAGES if stage in job.stages]
     for stage in STAGES if not job.over else reached:
         if stage not in reached:
-            st.markdown(f":gray[:material/radio_button_unchecked: {STAGES[stage]}]")
+            st.markdown(f":small[:gray[:material/radio_button_unchecked:&ensp;{STAGES[stage]}]]")
             continue
         done, total = job.stages[stage]
         state: Literal["running", "complete", "error"] = "complete"
@@ -49,20 +49,27 @@ def _result(job: Job) -> None:
 
 def draw(job: Job) -> None:
     """Draw the job as it stands; called again and again while it runs."""
-    running = not job.over
-    with st.container(border=True):
+    with st.container(key="result"):  # there from the start, so that nothing moves when it fills
+        _result(job)
+    with st.container(border=True, key="job"):
         st.header(plain(short(job.name, 100)), anchor=False)
         if job.state == "waiting":
             st.markdown("Waiting for another job to finish.")
-        _steps(job)
-        if running and st.button("Cancel", key="cancel", icon=":material/close:", disabled=job.stop.is_set()):
-            job.stop.set()
-        if running and job.stop.is_set():
-            st.markdown(":small[Stopping after the step at hand.]")
         if job.state == "cancelled":
             st.warning("Cancelled. What was kept before that stays.", icon=":material/cancel:")
-    _result(job)
+        _steps(job)
+        if not job.over:
+            _cancel(job)
     if job.over and st.session_state.pop(f"watched_{job.id}", False):
         st.rerun()  # once more without polling
-    if running:
+    if not job.over:
         st.session_state[f"watched_{job.id}"] = True
+
+
+def _cancel(job: Job) -> None:
+    stopping = job.stop.is_set()
+    if st.button("Cancel", key="cancel", icon=":material/close:", disabled=stopping):
+        job.stop.set()
+        st.rerun(scope="fragment")
+    if stopping:
+        st.markdown(":small[Stopping after the step at hand.]")

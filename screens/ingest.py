@@ -44,15 +44,16 @@ st.markdown(
     "A thread becomes a map: its claims, and what is said for and against each. "
     "All of it happens on this machine."
 )
+top = st.container()
 _ways()
 wanted = place(HERE, "job").get("job")
-if wanted:
-    job = jobs().find(wanted)
-    if job:
+job = jobs().find(wanted) if wanted else None
+if job:
+    with top:
         st.fragment(_progress.draw, run_every=None if job.over else 0.5)(job)
-    else:
-        leave(HERE)
-        st.info(
-            "That job is not known any more: the app was started anew. What it kept is kept.",
-            icon=":material/history:",
-        )
+elif wanted:
+    leave(HERE)
+    top.info(
+        "That job is not known any more: the app was started anew. What it kept is kept.",
+        icon=":material/history:",
+    )
