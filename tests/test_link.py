@@ -19,7 +19,7 @@ from extract.run import Extractor
 from extract.unit import Unit
 from kb.errors import ModelError
 from kb.model import ArgumentKind, Basis, Discussion, Mode, Post
-from tests.units import annotated, discussion
+from tests.units import annotated, discussion, spoken
 
 Said = tuple[str, str, str]
 
@@ -72,13 +72,12 @@ def test_agreement_and_ones_own_addition_support(extractor: Extractor) -> None:
         "That may be true but it doesn't mean that caps are to blame.",
         "How would they know how many flats were never built?",
         "Your source is biased, it belongs to the landlords.",
-        "Sure, but that is irrelevant to the rents of students.",
+        "That is irrelevant to the rents of students.",
     ],
 )
-def test_who_denies_the_bearing_or_the_source_undercuts(extractor: Extractor, reply: str) -> None:
+def test_who_denies_the_bearing_or_the_source_undercuts(reply: str) -> None:
     thread = discussion("A count shows that rent caps cut the supply of flats.", reply)
-    across = [x for x in _linked(extractor, thread) if x.source.post != x.target.post]
-    assert [x.kind for x in across] == [ArgumentKind.UNDERCUT]
+    assert [x.kind for x in link(thread, spoken(thread))] == [ArgumentKind.UNDERCUT]
 
 
 @pytest.mark.parametrize("ranked", [False, True])

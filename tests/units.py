@@ -1,5 +1,8 @@
 """Small discussions and their annotated units, for tests of what comes after annotation."""
 
+import numpy as np
+
+from extract.frame import Frame
 from extract.pipeline import annotate
 from extract.run import Extractor
 from extract.unit import Unit, units
@@ -19,3 +22,9 @@ def annotated(extractor: Extractor, thread: Discussion) -> list[Unit]:
     """The units of all its posts."""
     docs = annotate(extractor.nlp, [post.text for post in thread.posts])
     return [unit for doc, post in zip(docs, thread.posts, strict=True) for unit in units(doc, post)]
+
+
+def spoken(thread: Discussion) -> list[Unit]:
+    """One unit a post, all of its words, without anything said of it."""
+    zero = np.zeros(384, np.float32)
+    return [Unit(p.id, 0, len(p.text), p.text, zero, Frame()) for p in thread.posts if p.text]

@@ -2,13 +2,13 @@
 
 Runs where both Rejoinder and scikit-learn are installed (the train environment):
 
-    python extract/models/training/train_links.py GOLD_FOLDER [--dev FOLDER] [--out FOLDER] [--dry]
+    python extract/models/training/train_links.py GOLD_FOLDER... [--out FOLDER] [--dry]
 
 A gold folder holds one JSON file a discussion: `posts`, `units` with `post`, `quote`, `nth`, and
 `relations` with `source`, `target`, `type`. Prints relation and cross-post F1 (means over discussions)
-of rules and ranker on discussions the ranker was not trained on, in six folds, and on `--dev`, which
-is never trained on; each with the annotated units and with those that the pipeline finds. Then trains
-on all of GOLD_FOLDER and writes weights and manifest, the same bytes for the same data.
+of rules and ranker on discussions the ranker was not trained on, in seven folds, with the annotated
+units and with those that the pipeline finds. Then trains on all and writes weights and manifest, the
+same bytes for the same data.
 """
 
 import argparse
@@ -37,8 +37,8 @@ from extract.unit import Unit, units
 from kb.model import Discussion, Post
 
 OUT = Path(__file__).parents[1] / "links"
-CUT = Cut(least=0.24, second=0.35, across=2.0)  # tuned on folds of the training discussions
-FOLDS = 6
+CUT = Cut(least=0.24, second=0.35, across=2.0)  # tuned on folds of the annotated discussions
+FOLDS = 7
 Gold = dict[str, Any]
 
 
@@ -82,18 +82,13 @@ class Reading:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("gold", type=Path)
-    arguments.add_argument("--dev", type=Path)
+    arguments.add_argument("gold", type=Path, nargs="+")
     arguments.add_argument("--out", type=Path, default=OUT)
     arguments.add_argument("--dry", action="store_true", help="write nothing")
     chosen = arguments.parse_args()
     nlp = build()
-    cases = [read(nlp, path) for path in sorted(chosen.gold.glob("*.json"))]
-    dev = [read(nlp, path) for path in sorted(chosen.dev.glob("*.json"))] if chosen.dev else []
-    report_folds(cases)
-    with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder), [annotated for annotated, _ in cases])
-        report("dev", dev, Ranker.load(folder))
+    cases = [read(nlp, path) for folder in chosen.gold for path in sorted(folder.glob("*.json"))]
+    report(cases)
     if not chosen.dry:
         write(chosen.out, [annotated for annotated, _ in cases])
 
@@ -256,7 +251,7 @@ def forest(model: HistGradientBoostingClassifier) -> dict[str, np.ndarray]:
     return {"columns": columns, "borders": borders, "survivors": survivors, "leaves": leaves, "base": base}
 
 
-def report_folds(cases: Sequence[tuple[Reading, Reading]]) -> None:
+def report(cases: Sequence[tuple[Reading, Reading]]) -> None:
     """Print what rules and ranker score on discussions the ranker was not trained on."""
     fold_of = folds([len(annotated.names) for annotated, _ in cases])
     scored: dict[str, list[tuple[float, float]]] = {}
@@ -266,7 +261,7 @@ def report_folds(cases: Sequence[tuple[Reading, Reading]]) -> None:
             held_out = [case for case, f in zip(cases, fold_of, strict=True) if f == fold]
             for name, values in scores(held_out, Ranker.load(folder)).items():
                 scored.setdefault(name, []).extend(values)
-    show(f"{FOLDS} folds", scored)
+    show(scored)
 
 
 def folds(sizes: Sequence[int]) -> list[int]:
@@ -276,11 +271,6 @@ def folds(sizes: Sequence[int]) -> list[int]:
         fold_of[n] = filled.index(min(filled))
         filled[fold_of[n]] += sizes[n]
     return fold_of
-
-
-def report(title: str, cases: Sequence[tuple[Reading, Reading]], ranker: Ranker) -> None:
-    if cases:
-        show(title, scores(cases, ranker))
 
 
 def scores(cases: Sequence[tuple[Reading, Reading]], ranker: Ranker) -> dict[str, list[tuple[float, float]]]:
@@ -315,10 +305,10 @@ def f1s(reading: Reading, pairs: Sequence[Pair]) -> tuple[float, float]:
     )
 
 
-def show(title: str, scored: dict[str, list[tuple[float, float]]]) -> None:
+def show(scored: dict[str, list[tuple[float, float]]]) -> None:
     for name, values in scored.items():
         relation, cross = np.mean(values, axis=0)
-        print(f"{title:10s} {name:24s} relation {relation:.3f} cross-post {cross:.3f}")  # noqa: T201
+        print(f"{name:24s} relation {relation:.3f} cross-post {cross:.3f}")  # noqa: T201
 
 
 if __name__ == "__main__":
