@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from extract.lexicon import plain
 
 REACH = 90  # characters of its paragraph that are read before and after a unit
+_KEPT = "rejoinder clauses"
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
@@ -39,8 +40,16 @@ class Clause:
         return None
 
 
-def clauses(doc: Doc) -> Iterator[Clause]:
-    """The units of `doc` in order, each as a clause."""
+def clauses(doc: Doc) -> tuple[Clause, ...]:
+    """The units of `doc` in order, each as a clause; worked out once for all the traits that ask."""
+    units = tuple((span.start, span.end) for span in doc.spans.get("units", ()))
+    kept: tuple[object, tuple[Clause, ...]] | None = doc.user_data.get(_KEPT)
+    if kept is None or kept[0] != units:
+        doc.user_data[_KEPT] = kept = (units, tuple(_clauses(doc)))
+    return kept[1]
+
+
+def _clauses(doc: Doc) -> Iterator[Clause]:
     text = plain(doc.text)
     for span in doc.spans.get("units", ()):
         start, end = span.start_char, span.end_char
