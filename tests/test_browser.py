@@ -16,7 +16,7 @@ from tests.test_model import MAP
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 expect.set_options(timeout=15_000)  # a busy machine takes its time
 PASTE = "Trams are safer than cars, because they kill fewer people.\n\nNo, trams are not safer than cars."
-LONG = "\n\n".join(f"Trams are safer than cars in town {n}.\n\nNo, they are not." for n in range(500))
+LONG = "\n\n".join(f"Trams are safer than cars in town {n}.\n\nNo, they are not." for n in range(3_000))
 PROBED = re.compile(r"/_stcore/(health|host-config)$")  # Streamlit looks for itself below a page's address
 
 
@@ -184,7 +184,14 @@ def test_going_back_from_the_claim_page_leads_to_the_same_view_and_claim(page: P
 
 def test_a_job_survives_a_reload_and_can_be_cancelled(page: Page, address: str) -> None:
     _open(page, f"{address}/ingest")
-    page.get_by_label("The thread as you copied it").fill(LONG)
+    # Set at once: the browser's typing, which `fill` uses, takes half a minute for so many lines.
+    page.get_by_label("The thread as you copied it").evaluate(
+        """(area, text) => {
+            Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(area, text);
+            area.dispatchEvent(new Event("input", { bubbles: true }));
+        }""",
+        LONG,
+    )
     page.locator(".st-key-read_paste button").click()
     expect(page).to_have_url(re.compile("job="))
     page.reload()
