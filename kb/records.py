@@ -32,16 +32,25 @@ def digests(reader: Reader) -> dict[str, str]:
     return {vocab.discussion_id(value(q.subject)): value(q.object) for q in noted}
 
 
+def version(reader: Reader, discussion: str) -> str:
+    """The digest of a discussion's graph."""
+    for note in reader.matching(graph_of(discussion), vocab.DIGEST, None, STORE):
+        return value(note.object)
+    raise _missing(reader, discussion)
+
+
 def current(reader: Reader, discussion: str) -> ArgumentMap:
     """The map as it stands."""
-    graph = graph_of(discussion)
-    quads = reader.quads(graph)
+    quads = reader.quads(graph_of(discussion))
     if not quads:
-        known = digests(reader)
-        near = difflib.get_close_matches(discussion, known, n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`rejoinder list` shows what there is"
-        raise NotFound(f"there is no discussion {discussion}; {hint}")
+        raise _missing(reader, discussion)
     return from_quads(quads | run_records(reader, quads))
+
+
+def _missing(reader: Reader, discussion: str) -> NotFound:
+    near = difflib.get_close_matches(discussion, digests(reader), n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else "`rejoinder list` shows what there is"
+    return NotFound(f"there is no discussion {discussion}; {hint}")
 
 
 def by_machine(reader: Reader, discussion: str) -> ArgumentMap:

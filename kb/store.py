@@ -94,6 +94,10 @@ class KnowledgeBase:
         """The map of a discussion as it stands; NotFound where there is none."""
         return records.current(self._snapshots.read(), discussion_id)
 
+    def version(self, discussion_id: str) -> str:
+        """A mark of the map as it stands, which changes when the map does; NotFound where there is none."""
+        return records.version(self._snapshots.read(), discussion_id)
+
     def forget(self, discussion_id: str) -> None:
         """Take a discussion out. What people decided about it stays in the log."""
         with self._snapshots.write() as writer:

@@ -218,6 +218,17 @@ def test_a_reference_that_means_nothing_or_too_much_lists_what_is_near(
         kb.resolve(reference)
 
 
+def test_the_version_of_a_map_changes_with_that_map_alone(kb: KnowledgeBase) -> None:
+    kb.put(rent_map())
+    before = kb.version("pasted-rent")
+    kb.put(replace(rent_map(), discussion=replace(rent_map().discussion, id="pasted-other")))
+    assert kb.version("pasted-rent") == before
+    kb.put(replace(rent_map(), discussion=replace(rent_map().discussion, title="Another title")))
+    assert kb.version("pasted-rent") != before
+    with pytest.raises(NotFound, match="no discussion pasted-gone"):
+        kb.version("pasted-gone")
+
+
 def test_a_claim_leads_to_its_discussion(kb: KnowledgeBase) -> None:
     kb.put(rent_map())
     assert kb.discussion_of("caps") == kb.discussion_of(vocab.claim_iri("caps")) == "pasted-rent"

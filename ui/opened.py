@@ -13,7 +13,7 @@ _KEPT = 16  # readings of maps; a large one takes some tens of megabytes
 
 
 class Opened:
-    """A knowledge base with the readings that its pages share, each made once a snapshot."""
+    """A knowledge base with the readings that its pages share, each made once a version of its map."""
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
@@ -22,7 +22,7 @@ class Opened:
 
     def reading(self, discussion: str) -> Reading:
         """The current map of a discussion, read; NotFound where there is none."""
-        key = (self.kb.snapshot, discussion)
+        key = (discussion, self.kb.version(discussion))
         with self._lock:
             if key in self._readings:
                 self._readings.move_to_end(key)
