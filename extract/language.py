@@ -17,7 +17,7 @@ _NOISE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _COMMON = frozenset(
-    "the of and to in is it that you for was are with as be this have not but they what there would their we"
+    "the of and to in is it that you for was are with as be this have not but they what there would their we"  # noqa: SIM905 - words read better in a row
     " an your which do how if will about out many then them these so some her him has more could been who its"
     " now than my did get just don't it's i'm can't isn't doesn't that's should because i he she".split()
 )

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from spacy.tokens import Doc
@@ -104,7 +105,15 @@ def _borders(doc: Doc, tokens: Tokens, start: int, end: int) -> list[int]:
                 found.add(at)
         if int(tokens.dep[at]) in _CLAUSES and tokens.flags[at, FLAGS["verb"]]:
             found.update(_clause(tokens, at, start))
-    return sorted(at for at in found if start < at < end)
+    return list(_worded(tokens, sorted(at for at in found if start < at < end), start, end))
+
+
+def _worded(tokens: Tokens, borders: list[int], start: int, end: int) -> Iterator[int]:
+    """The borders that have a word between them and the next place, and one before the first."""
+    words = tokens.counts[:, FLAGS["word"]]
+    for at, after in pairwise([*borders, end]):
+        if words[after] > words[at] and words[at] > words[start]:
+            yield at
 
 
 def _joins(tokens: Tokens, at: int, end: int, pointed: bool) -> bool:

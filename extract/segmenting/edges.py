@@ -9,6 +9,7 @@ from extract.segmenting.tokens import FLAGS, Ints, Tokens, lexicon
 
 _OPENING = frozenset("\"'“”‘([*_,;:.-–—>…") | {"--", "...", ".."}
 _CLOSING = frozenset("\"'“‘*_,;:-–—>([") | {"--", "\n"}
+_LOOSE = _CLOSING | {"and", "but", "or", "nor", "because", "which", "whereas"}  # what joins the next clause
 _PAIRS = {")": "(", "]": "[", "”": "“"}
 
 
@@ -43,7 +44,7 @@ def _edge(tokens: Tokens, at: int, end: int) -> int:
 
 
 def _end(tokens: Tokens, at: int, start: int) -> int:
-    while at > start and (tokens.lower[at - 1] in _CLOSING or not tokens.lower[at - 1].strip()):
+    while at > start and (tokens.lower[at - 1] in _LOOSE or not tokens.lower[at - 1].strip()):
         at -= 1
     return at
 
@@ -61,7 +62,7 @@ def balanced(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
         return start - 1, end
     last = tokens.lower[end - 1]
     if last in _PAIRS and inside.count(last) > inside.count(_PAIRS[last]):
-        return start, end - 1
+        return start, _end(tokens, end - 1, start + 1)
     return start, end
 
 

@@ -7,7 +7,7 @@ share most of their words with it, since a unit cut a word short is still that u
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,9 +27,10 @@ VERSION = 1
 
 REACH = 12  # pieces of one unit at most
 _SHORTEST = 2  # words of a unit
-_ALIKE = 0.5  # of their words shared: the same unit
+_ALIKE = 0.5  # more of their words shared: the same unit; of two halves, only one can be
 _EXACT, _SHARE = 0.9, 0.15  # what an exact cut adds, so that of two alike the better one is taken
 _CLIP = 5.0  # standard deviations
+_TOGETHER = 64  # stretches weighed at once
 _FAINT = 0.01  # a run less likely than this speaks for no other
 
 
@@ -83,7 +84,8 @@ class Segmenter:
     name: str
     hash: str
     threshold: float
-    _members: tuple[tuple[Net, Net], ...]  # one net for borders and one for runs, each pair trained by itself
+    _borders: Net  # three weights a border: a unit begins there, ends there, goes on over it
+    _runs: Net  # two weights a run: it is one unit; it is dropped, where it is a single piece
 
     @classmethod
     def load(cls, path: str | Path | None = None) -> "Segmenter":
@@ -92,59 +94,65 @@ class Segmenter:
             FOLDER if path is None else Path(path),
             version=VERSION,
             files=("units.npz", "words.json"),
-            fields=("name", "threshold", "members"),
+            fields=("name", "threshold"),
         )
         said = manifest.fields
-        return cls(said["name"], said["files"]["units.npz"], said["threshold"], _members(manifest))
+        return cls(said["name"], said["files"]["units.npz"], said["threshold"], *_nets(manifest))
 
     def units(self, doc: Doc) -> Iterator[tuple[int, int, float]]:
         """Start and end token of each unit of `doc`, in order, and how likely it is one."""
         columns = tokens(doc)
         found = stretches(doc, columns)
-        for stretch, around in zip(found, surrounding_rows(columns, found), strict=True):
-            candidates = runs_of(columns, stretch, around)
-            worth = self.worths(candidates, columns)
-            for run in choice(candidates.first, candidates.last, worth - self.threshold):
-                start, end = balanced(columns, int(candidates.start[run]), int(candidates.end[run]))
-                yield start, end, float(worth[run])
+        around = surrounding_rows(columns, found)
+        for begin in range(0, len(found), _TOGETHER):
+            some = slice(begin, begin + _TOGETHER)
+            candidates = [runs_of(columns, *each) for each in zip(found[some], around[some], strict=True)]
+            for runs, worth in zip(candidates, self.worths(columns, candidates), strict=True):
+                for run in choice(runs.first, runs.last, worth - self.threshold):
+                    start, end = balanced(columns, int(runs.start[run]), int(runs.end[run]))
+                    yield start, end, float(worth[run])
 
-    def worths(self, candidates: Runs, columns: Tokens) -> Floats:
-        """How likely each run is a unit, give or take a word at its edges."""
-        sure = np.mean([self._sure(candidates, *member) for member in self._members], axis=0)
-        sure = np.where(candidates.words >= _SHORTEST, sure, 0.0)
-        strong = np.flatnonzero(sure > _FAINT)
-        begins, ends = columns.count("word", 0, candidates.start), columns.count("word", 0, candidates.end)
-        shared = overlaps(begins, ends, strong)
-        alike = np.minimum((shared >= _ALIKE) @ sure[strong], 1.0)
-        exact = (shared >= _EXACT) @ sure[strong]
-        worth = (1 - _SHARE) * alike + _SHARE * exact
-        return np.where(candidates.words >= _SHORTEST, worth, 0.0).astype(np.float32)
-
-    @staticmethod
-    def _sure(candidates: Runs, border_net: Net, run_net: Net) -> Floats:
-        begins, ends, within = (
-            border_net(candidates.borders).T if len(candidates.borders) else np.zeros((3, 0))
-        )
-        weights = run_net(candidates.rows)
-        begin, end = np.concatenate([[0.0], begins, [0.0]]), np.concatenate([[0.0], ends, [0.0]])
-        passed = np.concatenate([[0.0], np.cumsum(within), [0.0]])
-        unit = weights[:, 0] + begin[candidates.first] + end[candidates.last]
-        unit = unit + passed[candidates.last - 1] - passed[candidates.first]
-        single = candidates.last == candidates.first + 1
-        return marginals(candidates.first, candidates.last, unit, weights[single, 1])
+    def worths(self, columns: Tokens, candidates: Sequence[Runs]) -> Iterator[Floats]:
+        """For the runs of each stretch: how likely each is a unit, give or take a word at its edges."""
+        marks = self._borders(np.concatenate([runs.borders for runs in candidates]))
+        weights = self._runs(np.concatenate([runs.rows for runs in candidates]))
+        for runs in candidates:
+            mine, own = marks[: len(runs.borders)], weights[: len(runs.rows)]
+            marks, weights = marks[len(mine) :], weights[len(own) :]
+            sure = np.where(runs.words >= _SHORTEST, _sure(runs, mine, own), 0.0)
+            strong = np.flatnonzero(sure > _FAINT)
+            begins, ends = columns.count("word", 0, runs.start), columns.count("word", 0, runs.end)
+            shared = overlaps(begins, ends, strong)
+            alike = np.minimum((shared > _ALIKE) @ sure[strong], 1.0)
+            worth = (1 - _SHARE) * alike + _SHARE * ((shared >= _EXACT) @ sure[strong])
+            yield np.where(runs.words >= _SHORTEST, worth, 0.0).astype(np.float32)
 
 
-def _members(manifest: Manifest) -> tuple[tuple[Net, Net], ...]:
+def _sure(runs: Runs, marks: Floats, weights: Floats) -> Floats:
+    """How likely each run is a unit, cut just so."""
+    begin, end, within = np.pad(marks, ((1, 1), (0, 0))).T
+    passed = np.cumsum(within)
+    unit = weights[:, 0] + begin[runs.first] + end[runs.last] + passed[runs.last - 1] - passed[runs.first]
+    return marginals(runs.first, runs.last, unit, weights[runs.last == runs.first + 1, 1])
+
+
+def _nets(manifest: Manifest) -> tuple[Net, Net]:
     try:
         with np.load(io.BytesIO(manifest.files["units.npz"]), allow_pickle=False) as arrays:
             found = {name: arrays[name].astype(np.float32) for name in arrays.files}
-        members = range(int(manifest.fields["members"]))
-        return tuple((_net(found, "borders", n), _net(found, "runs", n)) for n in members)
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        return net(found, "borders"), net(found, "runs")
+    except (KeyError, TypeError, ValueError, OSError, zipfile.BadZipFile) as error:
         raise manifest.refuse(f"units.npz does not hold the weights ({error})") from error
 
 
-def _net(arrays: dict[str, Floats], part: str, member: int) -> Net:
-    shared = arrays[f"{part}.mean"], arrays[f"{part}.scale"]
-    own = (arrays[f"{part}.{member}.{name}"] for name in ("hidden", "hidden_bias", "out", "out_bias"))
-    return Net(*shared, *own)
+def net(arrays: Mapping[str, Floats], part: str) -> Net:
+    """The net of that part: `hidden`, `out` and their biases have one row or block a member; they vote."""
+    hidden, out = arrays[f"{part}.hidden"], arrays[f"{part}.out"]
+    return Net(
+        arrays[f"{part}.mean"],
+        arrays[f"{part}.scale"],
+        np.concatenate(list(hidden), axis=1),
+        np.concatenate(list(arrays[f"{part}.hidden_bias"])),
+        np.concatenate(list(out)) / len(out),
+        arrays[f"{part}.out_bias"].mean(axis=0),
+    )

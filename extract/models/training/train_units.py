@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 from extract.pipeline import PARSE, annotate, build
 from extract.segmenting.borders import stretches
 from extract.segmenting.lattice import choice
-from extract.segmenting.segmenter import REACH, VERSION, Net, Runs, Segmenter, runs_of
+from extract.segmenting.segmenter import REACH, VERSION, Runs, Segmenter, net, runs_of
 from extract.segmenting.surroundings import surrounding_rows
 from extract.segmenting.tokens import FOLDER, Tokens, tokens
 
@@ -205,11 +205,12 @@ def fit(chosen: list[Example], members: int) -> dict[str, np.ndarray]:
     arrays = {
         f"{p}.{n}": v for p, pair in scales.items() for n, v in zip(("mean", "scale"), pair, strict=True)
     }
-    for member in range(members):
-        for part, net in zip(("borders", "runs"), learn(packed, scales, seed=member), strict=True):
-            for name, layer in (("hidden", net.hidden), ("out", net.out)):
-                arrays[f"{part}.{member}.{name}"] = layer.weight.detach().numpy().T
-                arrays[f"{part}.{member}.{name}_bias"] = layer.bias.detach().numpy()
+    learnt = [learn(packed, scales, seed=member) for member in range(members)]
+    for n, part in enumerate(("borders", "runs")):
+        for name in ("hidden", "out"):
+            layers = [getattr(nets[n], name) for nets in learnt]
+            arrays[f"{part}.{name}"] = np.stack([layer.weight.detach().numpy().T for layer in layers])
+            arrays[f"{part}.{name}_bias"] = np.stack([layer.bias.detach().numpy() for layer in layers])
     return {
         name: value.astype(np.float16 if value.size > 2000 else np.float32) for name, value in arrays.items()
     }
@@ -218,10 +219,10 @@ def fit(chosen: list[Example], members: int) -> dict[str, np.ndarray]:
 def learn(packed: list[Batch], scales: dict, *, seed: int) -> tuple[Weights, Weights]:
     torch.manual_seed(seed)
     nets = Weights(len(scales["borders"][0]), 3), Weights(len(scales["runs"][0]), 2)
-    for part, net in zip(("borders", "runs"), nets, strict=True):
+    for part, one in zip(("borders", "runs"), nets, strict=True):
         with torch.no_grad():
-            net.hidden.weight *= torch.tensor(scales[part][1] > 0)
-    parameters = [p for net in nets for p in net.parameters()]
+            one.hidden.weight *= torch.tensor(scales[part][1] > 0)
+    parameters = [p for one in nets for p in one.parameters()]
     optimiser = torch.optim.AdamW(parameters, lr=RATE, weight_decay=DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=EPOCHS)
     size = sum(batch.size for batch in packed)
@@ -237,19 +238,13 @@ def learn(packed: list[Batch], scales: dict, *, seed: int) -> tuple[Weights, Wei
     return nets
 
 
-def segmenter(arrays: dict[str, np.ndarray], members: int) -> Segmenter:
+def segmenter(arrays: dict[str, np.ndarray]) -> Segmenter:
     full = {name: value.astype(np.float32) for name, value in arrays.items()}
-
-    def net(part: str, member: int) -> Net:
-        own = (full[f"{part}.{member}.{name}"] for name in ("hidden", "hidden_bias", "out", "out_bias"))
-        return Net(full[f"{part}.mean"], full[f"{part}.scale"], *own)
-
-    pairs = tuple((net("borders", n), net("runs", n)) for n in range(members))
-    return Segmenter("in training", "", THRESHOLD, pairs)
+    return Segmenter("in training", "", THRESHOLD, net(full, "borders"), net(full, "runs"))
 
 
 def found_units(model: Segmenter, e: Example, threshold: float) -> list[tuple[str, int, int, float]]:
-    worth = model.worths(e.runs, e.columns)
+    (worth,) = model.worths(e.columns, [e.runs])
     words = words_of(e.columns, e.runs)
     return [
         (e.post, *words[k], float(worth[k])) for k in choice(e.runs.first, e.runs.last, worth - threshold)
@@ -282,7 +277,7 @@ def check(data: list[Example], golds: dict[str, Gold], members: int) -> None:
     sure: list[tuple[float, bool]] = []
     for fold in range(FOLDS):
         held = set(names[fold::FOLDS])
-        model = segmenter(fit([e for e in data if e.discussion not in held], members), members)
+        model = segmenter(fit([e for e in data if e.discussion not in held], members))
         for name in held:
             mine = [e for e in data if e.discussion == name]
             for t in thresholds:
