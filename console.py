@@ -18,19 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-
-def inert(text: str) -> str:
-    """`text` with its control and direction-override characters shown as marks, newlines and tabs kept."""
-    return "".join(_mark(character) for character in text)
-
-
-def _mark(character: str) -> str:
-    if character in "\n\t":
-        return character
-    code = ord(character)
-    control = code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000
-    override = 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069
-    return "\N{REPLACEMENT CHARACTER}" if control or override else character
+from kb.inert import inert
 
 
 def say(text: str) -> None:

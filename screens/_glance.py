@@ -7,11 +7,12 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from kb.inert import inert
 from kb.model import ArgumentKind, Claim
 from kb.reading import Branch, Glance, Reading, glance, tree
 from screens._parts import FLAGS, bars, pick_button
 from ui.place import go
-from ui.text import label, seen, short
+from ui.text import label, short
 
 _SHOWN = 6
 _MANY = 60
@@ -106,7 +107,7 @@ def _shape(reading: Reading, known: Glance) -> None:
 def _ring(branch: Branch, level: int) -> dict[str, Any]:
     colour = _TINTS[branch.step.kind][level - 1] if branch.step else "#8794a8"
     return {
-        "name": short(seen(branch.claim.text), 60),
+        "name": short(inert(branch.claim.text), 60),
         "itemStyle": {"color": colour},
         "children": [_ring(below, level + 1) for below in branch.branches],
         **({} if branch.branches else {"value": 1}),
@@ -116,7 +117,7 @@ def _ring(branch: Branch, level: int) -> dict[str, Any]:
 def _cited(known: Glance) -> None:
     for source, count in known.sources[:_CITED]:
         cut = ", cut off where it was written" if source.truncated else ""
-        st.text(f"{seen(source.url or source.name or '')}  (cited {count}×{cut})")
+        st.text(f"{inert(source.url or source.name or '')}  (cited {count}×{cut})")
     if len(known.sources) > _CITED:
         st.markdown(f":small[and {len(known.sources) - _CITED:,} more]")
     if not known.sources:
@@ -128,7 +129,7 @@ def _cited(known: Glance) -> None:
 
 def _people(known: Glance) -> None:
     rows = "".join(
-        f"<tr><td>{escape(short(seen(name), 40))}</td><td>{posts:,}</td><td>{claims:,}</td></tr>"
+        f"<tr><td>{escape(short(inert(name), 40))}</td><td>{posts:,}</td><td>{claims:,}</td></tr>"
         for name, posts, claims in known.participants[:_CITED]
     )
     if not rows:

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from kb.export.excerpt import excerpt
+from kb.inert import inert
 from kb.model import Claim, Decision, Locution, Post
 from kb.reading import Reading
 from screens._parts import sure, whose
-from ui.text import moment, plain, seen, short
+from ui.text import moment, plain, short
 
 _AROUND = 240  # code points of the post shown before and after the words
 _SAID = {
@@ -72,7 +73,7 @@ def citations(reading: Reading, claim: Claim) -> None:
     for id_, kind in cited:
         source = sources[id_]
         cut = ", cut off where it was written" if source.truncated else ""
-        st.text(f"{seen(source.url or source.name or '')}  ({kind.replace('-', ' ')}{cut})")
+        st.text(f"{inert(source.url or source.name or '')}  ({kind.replace('-', ' ')}{cut})")
     if not cited:
         st.markdown("Nothing. Whether it is true was not checked.")
 
@@ -83,7 +84,7 @@ def origin(reading: Reading, claim: Claim, decisions: tuple[Decision, ...]) -> N
     st.header(f"What people decided :gray[{len(decided)}]", anchor=False)
     for decision in decided:
         note = f": {decision.note}" if decision.note else ""
-        st.text(seen(f"{moment(decision.at)}  {decision.by}: {decision.kind}{note}"))
+        st.text(inert(f"{moment(decision.at)}  {decision.by}: {decision.kind}{note}"))
     if not decided:
         st.markdown(
             "Nothing yet: extracted by machine, not checked. `rejoinder review record` records a decision."
@@ -97,8 +98,8 @@ def origin(reading: Reading, claim: Claim, decisions: tuple[Decision, ...]) -> N
             "plausible from 45 %, below that a guess. It says nothing about whether the claim is true."
         )
         steps = ", ".join(dict.fromkeys(x.found_by for x, _ in reading.appearances(claim)))
-        st.text(f"Found by the step {seen(steps)}\nRun {run.id}, pipeline {run.version}")
+        st.text(f"Found by the step {inert(steps)}\nRun {run.id}, pipeline {run.version}")
         st.text(f"Models: {', '.join(run.models) or 'none'}")
     with st.expander("Its triples (RDF, in Turtle)", on_change="rerun", key="triples") as triples:
         if triples.open:
-            st.code(seen(excerpt(reading.map_, claim.id)), language="turtle", height=420)
+            st.code(inert(excerpt(reading.map_, claim.id)), language="turtle", height=420)

@@ -4,9 +4,10 @@ from typing import Literal
 
 import streamlit as st
 
+from kb.inert import inert
 from screens._parts import MACHINE
 from ui.jobs import Job
-from ui.text import plain, seen, short
+from ui.text import plain, short
 
 STAGES = {
     "read": "Read the thread",
@@ -44,7 +45,7 @@ def _result(job: Job) -> None:
             again = ", in place of an older reading" if kept.replaced else ""
             st.markdown(f":small[{held}{again}. {MACHINE}.]")
             for note in kept.notes:
-                st.text(seen(note))
+                st.text(inert(note))
 
 
 def draw(job: Job) -> None:

@@ -7,12 +7,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from kb.inert import inert
 from kb.model import ArgumentMap
 from kb.store import KnowledgeBase
 from tests.conftest import ROOT
 from tests.hostile import WORDS, hostile_map
 from tests.test_model import MAP
-from ui.text import plain, seen, short
+from ui.text import plain, short
 
 PAGES = ("screens/home.py", "screens/ingest.py", "screens/discussion.py", "screens/claim.py")
 
@@ -138,4 +139,4 @@ def test_plain_escapes_whatever_markdown_acts_on(text: str, escaped: str) -> Non
 def test_short_keeps_whole_words_and_says_that_it_cut() -> None:
     assert short("one two three four", 12) == "one two…"
     assert short("one two", 12) == "one two"
-    assert seen("tab\tstays") == "tab\tstays"
+    assert inert("tab\tstays") == "tab\tstays"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from console import inert, plain, print_text, table, write
+from console import plain, print_text, table, write
+from kb.inert import inert
 from kb.model import Decision, DecisionKind
 
 

@@ -3,14 +3,10 @@
 import re
 from datetime import datetime
 
+from kb.inert import inert
+
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SOUGHT = re.compile(r"[:@]|\bwww(?=\.)", re.IGNORECASE)  # links, addresses, emoji, icons
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-
-
-def seen(text: str) -> str:
-    """`text` without control characters and direction overrides, which a reader could not see."""
-    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def plain(text: str) -> str:
@@ -30,7 +26,7 @@ def label(text: str) -> str:
 
 def _inline(text: str) -> str:
     """Like `plain`, with the white space left as it is."""
-    return _PUNCTUATION.sub(r"\\\1", _SOUGHT.sub("\\g<0>\N{WORD JOINER}", seen(text)))
+    return _PUNCTUATION.sub(r"\\\1", _SOUGHT.sub("\\g<0>\N{WORD JOINER}", inert(text)))
 
 
 def marked(text: str, words: str) -> str:

@@ -11,9 +11,10 @@ from typing import Any
 
 import streamlit as st
 
+from kb.inert import inert
 from kb.model import Argument, Locution, Post
 from kb.reading import Reading, segments
-from ui.text import moment, seen, short
+from ui.text import moment, short
 
 _HERE = Path(__file__).parent
 _KEY = "thread"
@@ -68,12 +69,12 @@ def _post(reading: Reading, post: Post, depth: int, locutions: list[Locution]) -
     made = {x.id: reading.step_made_in(x.id) for x in locutions}
     return {
         "id": post.id,
-        "author": short(seen(post.author or "no name given"), 60),
-        "said": [seen(words) for words in said],
+        "author": short(inert(post.author or "no name given"), 60),
+        "said": [inert(words) for words in said],
         "depth": depth,
         "deleted": post.deleted,
         "length": len(post.text),
-        "segments": [[seen(s.text), list(s.locutions)] for s in segments(text, locutions)],
+        "segments": [[inert(s.text), list(s.locutions)] for s in segments(text, locutions)],
         "spans": {x.id: _span(reading, x, made[x.id]) for x in locutions},
         "chips": [_chip(reading, step) for step in made.values() if step and _elsewhere(reading, step)],
     }
@@ -91,7 +92,7 @@ def _span(reading: Reading, locution: Locution, step: Argument | None) -> dict[s
         "claim": claim.id,
         "role": step.kind if step else "claim",
         "note": note,
-        "text": short(seen(claim.text), 300),
+        "text": short(inert(claim.text), 300),
     }
 
 
@@ -100,11 +101,11 @@ def _chip(reading: Reading, step: Argument) -> dict[str, str]:
         "claim": reading.claim_at(step.made_in).id,
         "role": step.kind,
         "label": f"{step.kind}s",
-        "bears": short(seen(reading.map_.conclusion(step).text), 70),
+        "bears": short(inert(reading.map_.conclusion(step).text), 70),
         "note": _note(reading, step),
     }
 
 
 def _note(reading: Reading, step: Argument) -> str:
-    bears = short(seen(reading.map_.conclusion(step).text), 90)
+    bears = short(inert(reading.map_.conclusion(step).text), 90)
     return f"{step.kind}s “{bears}”, confidence {step.confidence:.0%}"

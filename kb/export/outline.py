@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.export.exported import Export, Exported
+from kb.inert import inert
 from kb.model import Argument, ArgumentMap, Claim, Locution
 
 _LEVELS = 20  # beyond, the depth is written as a number: 2,000 levels would not fit a line
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LOST = (
     "where in its post a claim is made",
     "confidences and how an argument's target was chosen",
@@ -71,7 +71,7 @@ class _Branch:
 
 def plain(text: str) -> str:
     """One line of `text`, its control characters and direction overrides shown as marks."""
-    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", " ".join(re.split(r"[ \t\r\n]+", text.strip(" \t\r\n"))))
+    return inert(" ".join(re.split(r"[ \t\r\n]+", text.strip(" \t\r\n"))))
 
 
 def _head(map_: ArgumentMap) -> list[_Line]:
