@@ -6,5 +6,5 @@ _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u206
 
 
 def inert(text: str) -> str:
-    """`text` with control characters, direction marks and lone surrogates made visible, but newline and tab."""
+    """`text` with control characters, direction marks and lone surrogates shown; newline and tab stay."""
     return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text)
