@@ -20,6 +20,7 @@ from kb.model import Discussion, Mode
 
 _NEAR = 0.6  # cosine from which two units are compared at all
 _ROWS = 512  # compared at a time
+_MOST = 20  # units that one is compared with
 _ALIKE = 0.75  # share of words that two wordings of one claim have in common
 _CLOSE = 0.9  # cosine they then need
 
@@ -36,38 +37,46 @@ def match(discussion: Discussion, units: Sequence[Unit]) -> Matches:
     """Group the units of a discussion, given in its order, by the claim they put forward."""
     compare = _Comparison(discussion, units)
     head = list(range(len(units)))
-    for a, b in _repeated(units):
+    for a, b in (*_repeated(units), *_plainly_same(units)):
         _join(head, a, b)
+    first = [row for row in range(len(units)) if _head(head, row) == row]
     denied: list[tuple[int, int, float]] = []
-    for a, b, cosine in near(units):
+    for a, b, cosine in (*near(units, first), *compare.answers()):
         if compare.same(a, b, cosine):
             _join(head, a, b)
         elif certainty := compare.opposite(a, b, cosine):
             denied.append((a, b, certainty))
+    return _matches(head, denied)
+
+
+def near(units: Sequence[Unit], rows: Sequence[int]) -> Iterator[tuple[int, int, float]]:
+    """The pairs of some units whose vectors are near, each once, with their cosine; of many the nearest."""
+    if len(rows) < 2:
+        return
+    vectors = np.stack([units[row].embedding for row in rows])
+    for start in range(0, len(rows), _ROWS):
+        cosines = np.triu(vectors[start : start + _ROWS] @ vectors[start:].T, k=1)
+        if cosines.shape[1] > _MOST:
+            border = -np.partition(-cosines, _MOST, axis=1)[:, _MOST - 1 : _MOST]
+            cosines[cosines < border] = 0.0
+        for a, b in np.argwhere(cosines >= _NEAR):
+            yield rows[start + int(a)], rows[start + int(b)], float(cosines[a, b])
+
+
+def _matches(head: list[int], denied: Sequence[tuple[int, int, float]]) -> Matches:
     members: dict[int, list[int]] = defaultdict(list)
-    for row in range(len(units)):
+    for row in range(len(head)):
         members[_head(head, row)].append(row)
     number = {first: n for n, first in enumerate(members)}
     opposites: dict[tuple[int, int], float] = {}
     for a, b, certainty in denied:
-        pair = tuple(sorted((number[_head(head, a)], number[_head(head, b)])))
-        if pair[0] != pair[1]:
-            opposites[pair[0], pair[1]] = max(certainty, opposites.get((pair[0], pair[1]), 0.0))
+        one, other = sorted((number[_head(head, a)], number[_head(head, b)]))
+        if one != other:
+            opposites[one, other] = max(certainty, opposites.get((one, other), 0.0))
     return Matches(
         tuple(tuple(rows) for rows in members.values()),
         tuple((a, b, certainty) for (a, b), certainty in sorted(opposites.items())),
     )
-
-
-def near(units: Sequence[Unit]) -> Iterator[tuple[int, int, float]]:
-    """The pairs of units whose vectors are near, each once, with their cosine."""
-    if len(units) < 2:
-        return
-    vectors = np.stack([unit.embedding for unit in units])
-    for start in range(0, len(units), _ROWS):
-        cosines = vectors[start : start + _ROWS] @ vectors[start:].T
-        for a, b in np.argwhere(np.triu(cosines, k=1) >= _NEAR):
-            yield start + int(a), start + int(b), float(cosines[a, b])
 
 
 class _Comparison:
@@ -77,6 +86,16 @@ class _Comparison:
         self.units = units
         self.posts = {post.id: post for post in discussion.posts}
         self.prefixes = table("frames")["opposing_prefixes"]
+
+    def answers(self) -> Iterator[tuple[int, int, float]]:
+        """The pairs of units with the same words in a post and in the one that it answers."""
+        placed: dict[tuple[str, tuple[str, ...]], int] = {}
+        for row, unit in enumerate(self.units):
+            words = tuple(sorted(unit.frame.content))
+            above = placed.get((self.posts[unit.post].reply_to or "", words))
+            if words and above is not None and above != row:
+                yield above, row, float(self.units[above].embedding @ unit.embedding)
+            placed.setdefault((unit.post, words), row)
 
     def same(self, a: int, b: int, cosine: float) -> bool:
         """Whether the two put one claim forward."""
@@ -105,10 +124,7 @@ class _Comparison:
     def _comparable(self, a: int, b: int) -> bool:
         """Whether the two speak of the same things at all, so that their words may be compared."""
         one, other = self.units[a], self.units[b]
-        slots = [
-            (x.frame.numbers, x.frame.modals, x.frame.scope, x.frame.holder, _aside(x)) for x in (one, other)
-        ]
-        return slots[0] == slots[1] and self._shared_pointers(one, other)
+        return _conditions(one) == _conditions(other) and self._shared_pointers(one, other)
 
     def _shared_pointers(self, one: Unit, other: Unit) -> bool:
         """Whether "I", "it" and their like may stand for the same in both."""
@@ -120,8 +136,14 @@ class _Comparison:
         if one.frame.speaker and (here.author is None or here.author != there.author):
             return False
         if one.frame.pointing or other.frame.pointing:
-            return bool({here.id, here.reply_to} & {there.id, there.reply_to} - {None})
+            return here.id == there.reply_to or there.id == here.reply_to
         return True
+
+
+def _conditions(unit: Unit) -> tuple[object, ...]:
+    """The slots that must be equal before words are compared at all."""
+    frame = unit.frame
+    return frame.numbers, frame.modals, frame.scope, frame.holder, _aside(unit)
 
 
 def _aside(unit: Unit) -> Mode | None:
@@ -167,6 +189,19 @@ def _repeated(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
     first: dict[tuple[str, str], int] = {}
     for row, unit in enumerate(units):
         key = (unit.post, folded(unit.text))
+        if key in first:
+            yield first[key], row
+        first.setdefault(key, row)
+
+
+def _plainly_same(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
+    """Units that say the same in the same words, and mean the same wherever they stand."""
+    first: dict[tuple[object, ...], int] = {}
+    for row, unit in enumerate(units):
+        frame = unit.frame
+        if len(frame.content) < 2 or frame.speaker or frame.pointing:
+            continue
+        key = (frame.content, frame.negated, *_conditions(unit))
         if key in first:
             yield first[key], row
         first.setdefault(key, row)

@@ -9,7 +9,7 @@ from extract.frame import Frame, numbers, stem
 from extract.match import match, near
 from extract.run import Extractor
 from extract.unit import Unit
-from kb.model import Post
+from kb.model import Discussion, Post
 from tests.units import annotated, discussion
 
 SAME = [
@@ -92,15 +92,35 @@ def test_nearness_without_the_same_words_merges_nothing(extractor: Extractor) ->
 
 def test_blocks_of_rows_offer_every_near_pair_once() -> None:
     rng = np.random.default_rng(3)
-    vectors = rng.normal(size=(1100, 8)).astype(np.float32)
+    vectors = rng.normal(size=(1100, 24)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     found = [Unit("p", n, n + 1, "x", vector, Frame()) for n, vector in enumerate(vectors)]
     cosines = vectors @ vectors.T
-    expected = {(a, b) for a, b in np.argwhere(cosines >= 0.6) if a < b}
-    pairs = [(a, b) for a, b, _ in near(found)]
+    expected = {(int(a), int(b)) for a, b in np.argwhere(cosines >= 0.6) if a < b}
+    pairs = [(a, b) for a, b, _ in near(found, range(len(found)))]
+    assert len(expected) > 100
     assert len(pairs) == len(set(pairs))
     border = {(a, b) for a, b in expected ^ set(pairs) if abs(cosines[a, b] - 0.6) > 1e-5}
     assert border == set()
+
+
+def test_a_thread_that_repeats_itself_gives_one_claim_and_its_denial() -> None:
+    one = np.full(384, 384**-0.5, np.float32)
+    posts = [Post(str(n), f"Caps cut supply {n}") for n in range(4000)]
+    found = [
+        Unit(
+            post.id,
+            0,
+            15,
+            "Caps cut supply",
+            one,
+            Frame(content=("cap", "cut", "supply"), negated=n % 2 == 1),
+        )
+        for n, post in enumerate(posts)
+    ]
+    matches = match(Discussion("pasted-0", "pasted", tuple(posts)), found)
+    assert matches.groups == (tuple(range(0, 4000, 2)), tuple(range(1, 4000, 2)))
+    assert matches.opposites == ((0, 1, 0.9),)
 
 
 def test_nothing_matches_in_an_empty_discussion() -> None:
