@@ -44,6 +44,8 @@ def units(nlp: Language, text: str) -> list[str]:
             "The court never ruled on training; it only ruled on copying the books.",
             ["The court never ruled on training", "it only ruled on copying the books"],
         ),
+        ("No map shows that path.", ["No map shows that path"]),  # the denial is the claim's own
+        ("No, it is not on the map.", ["it is not on the map"]),  # and here it only answers
         (
             "The tool is cheap, but it is useless for large projects.",
             ["The tool is cheap", "it is useless for large projects"],

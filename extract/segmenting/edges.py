@@ -10,6 +10,19 @@ from extract.segmenting.tokens import FLAGS, Ints, Tokens, lexicon
 _OPENING = frozenset("\"'“”‘([*_,;:.-–—>…") | {"--", "...", ".."}
 _CLOSING = frozenset("\"'“‘*_,;:-–—>([") | {"--", "\n"}
 _LOOSE = _CLOSING | {"and", "but", "or", "nor", "because", "which", "whereas"}  # what joins the next clause
+_AFTER_NO = frozenset(",.;:!?-–—…") | {
+    "--",
+    "i",
+    "you",
+    "he",
+    "she",
+    "it",
+    "we",
+    "they",
+    "this",
+    "that",
+    "there",
+}
 _PAIRS = {")": "(", "]": "[", "”": "“"}
 
 
@@ -38,9 +51,16 @@ def _edge(tokens: Tokens, at: int, end: int) -> int:
     phrases, longest, ambiguous = _phrases()
     for length in range(min(longest, end - at), 0, -1):
         if tuple(tokens.lower[at : at + length]) in phrases:
+            if length == 1 and tokens.lower[at] == "no" and not _answers(tokens, at, end):
+                return 0
             says_more = length == 1 and tokens.lower[at] in ambiguous and at + 1 < end
             return 0 if says_more and tokens.flags[at + 1, FLAGS["verb"]] else length
     return 0
+
+
+def _answers(tokens: Tokens, at: int, end: int) -> bool:
+    """Whether the "no" at `at` is an answer; before a noun ("no map shows it") it is the claim's own."""
+    return at + 1 >= end or tokens.lower[at + 1] in _AFTER_NO
 
 
 def _end(tokens: Tokens, at: int, start: int) -> int:
