@@ -1,6 +1,6 @@
 """The trained ranker: how likely it is that one unit bears on another, and as an attack.
 
-Three parts, all read from `extract/models/links/` (its card says how they were made): what a unit's
+Three parts, all read from `extract/models/links/` (its README says how they were made): what a unit's
 vector says of its part in the discussion, the trees that rank pairs, and those that tell attack from support.
 """
 
