@@ -13,17 +13,17 @@ HOSTILE = {
     "nothing": "",
     "a line break": "\n",
     "two thousand line breaks": "\n" * 2000,
-    "two thousand short lines": "no.\n" * 2000,
+    "five hundred short lines": "no.\n" * 500,
     "a NUL": "It is\x00 theft, because\x00 they took it.",
     "right to left": "\u202eIt is theft\u202c, because مرحبا بالعالم they took it.",
     "emoji": "👩‍👩‍👧‍👦 It is theft 🙂, because they took it 🏴‍☠️.",
     "lone combining marks": "́̂̃ It iś theft.",
     "unusual spaces": "It\u00a0is\u2003theft,\u200bbecause\tthey took it.\r\nYes.",
     "only quotation marks": '"“”\'’"' * 50,
-    "only brackets": "(" * 3000 + ")" * 3000,
-    "only commas": "," * 3000,
+    "only brackets": "(" * 800 + ")" * 800,
+    "only commas": "," * 1500,
     "one endless word": "a" * 30_000,
-    "one endless sentence": "and it is wrong " * 2000,
+    "one endless sentence": "and it is wrong " * 400,
     "nested quotes": "> > > > you said so\n> > it is theft\nno it is not\n",
     "code": "```\nif x: return because(y)\n```\nThat is how it works.",
     "an open fence": "It works.\n```\nwhatever comes, is code",
@@ -70,8 +70,8 @@ def test_any_text_comes_through_unchanged(nlp: Language, texts: list[str]) -> No
 
 
 def test_texts_of_mixed_length_keep_their_order(nlp: Language) -> None:
-    long = "They took it without asking, so it is theft. " * 1200
-    texts = ["It is theft.", long, "", "No, it is not theft."] * 2
+    long = "no " * 20_000
+    texts = ["It is theft.", long, "", "No, it is not theft.", long, "It is."]
     assert [doc.text for doc in annotate(nlp, texts)] == texts
 
 
@@ -102,11 +102,11 @@ def test_the_same_text_gives_the_same_units_in_any_company(nlp: Language) -> Non
 
 
 def test_a_post_longer_than_a_batch_gives_units_to_its_end(nlp: Language) -> None:
-    text = "They took what was not theirs, because nobody stopped them, and that is wrong.\n" * 700
+    text = ("They took what was not theirs, because nobody stopped them.\n" + " " * 500) * 100
     (doc,) = annotate(nlp, [text])
     assert doc.text == text
     lines = {text.count("\n", 0, span.start_char) for span in doc.spans["units"]}
-    assert lines == set(range(700))
+    assert lines == set(range(100))
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -148,9 +148,9 @@ def _openers() -> frozenset[str]:
     return frozenset(lexicon()["openers"])
 
 
-def places_between(stretch: Stretch, reach: int) -> tuple[Ints, Ints]:
-    """Every pair of places at most `reach` apart, as two columns: from the first to the last."""
-    n = len(stretch.places)
-    pairs = [(x, y) for x in range(n - 1) for y in range(x + 1, min(n, x + 1 + reach))]
+@lru_cache(maxsize=200)
+def places_between(count: int, reach: int) -> tuple[Ints, Ints]:
+    """Every pair of `count` places at most `reach` apart, as two columns: from the first to the last."""
+    pairs = [(x, y) for x in range(count - 1) for y in range(x + 1, min(count, x + 1 + reach))]
     columns = np.array(pairs, dtype=np.int32).reshape(-1, 2)
     return columns[:, 0], columns[:, 1]

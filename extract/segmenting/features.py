@@ -1,10 +1,12 @@
 """What the segmenter looks at: one row of numbers a border, and one a run of pieces.
 
-The columns are fixed by this code and the model's `words.json`. Long numbers are
-logarithms, words and labels are one column each.
+All stretches of a post are read at once, since a call of numpy costs as much as a hundred numbers.
+The columns are fixed by this code and the model's `words.json`. Long numbers are logarithms, words and
+labels are one column each.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,109 +16,6 @@ from extract.segmenting.borders import Stretch
 from extract.segmenting.tokens import DEPS, FLAGS, TAGS, Floats, Ints, Tokens, slots
 
 _OUTSIDE = -1
-Columns = npt.NDArray[Any]
-
-
-def border_rows(tokens: Tokens, stretch: Stretch) -> Floats:
-    """One row for each border of the stretch."""
-    at = np.array(stretch.borders, dtype=np.int32)
-    start, end = stretch.start, stretch.end
-    places = np.array(stretch.places, dtype=np.int32)
-    before, after = places[:-2], places[2:]
-    high = np.array([_highest(tokens, int(i), end) for i in at], dtype=np.int32)
-    mother = np.where(tokens.head[high] < at, tokens.head[high], _OUTSIDE).astype(np.int32)
-    crossing = _crossing(tokens, start, end)[at - start]
-    me = _word_of(tokens, tokens.subject, mother) == slots()["i"]
-    clauses_left, clauses_right = tokens.count("clause", start, at), tokens.count("clause", at, end)
-    columns = [
-        tokens.flags[high, FLAGS["clause"]],
-        tokens.flags[high, FLAGS["finite"]],
-        tokens.flags[high, FLAGS["verb"]],
-        tokens.subject[high] >= 0,
-        mother >= 0,
-        tokens.has("verb", mother),
-        tokens.has("say", mother),
-        tokens.has("think", mother),
-        me,
-        np.minimum(crossing, 6),
-        crossing <= 1,
-        np.log1p(at - before),
-        np.log1p(after - at),
-        np.log1p(at - start),
-        np.log1p(end - at),
-        np.full(len(at), np.log1p(end - start)),
-        np.full(len(at), np.log1p(len(at))),
-        np.minimum(clauses_left, 4),
-        np.minimum(clauses_right, 4),
-        clauses_left == 0,
-        clauses_right == 0,
-        tokens.count("clause", at, after) > 0,
-        tokens.count("clause", before, at) > 0,
-        tokens.count("verb", at, after) > 0,
-        tokens.count("verb", before, at) > 0,
-        _open(tokens, start, at),
-        tokens.count("quote", start, at) % 2,
-        tokens.count("opens_condition", start, np.minimum(at, start + 3)) > 0,
-        tokens.count("if", start, at) > 0,
-        tokens.count("if", at, np.minimum(at + 8, end)) > 0,
-        tokens.count("not", np.maximum(at - 12, start), at) > 0,
-        tokens.flags[at, FLAGS["capital"]],
-        np.full(len(at), tokens.lower[end - 1] == "?"),
-    ]
-    words = [_near(tokens.word, at, step, start, end) for step in (-2, -1, 0, 1)]
-    tags = [_near(tokens.tag, at, step, start, end) for step in (-1, 0, 1)]
-    deps = [tokens.dep[at], tokens.dep[high], _at(tokens.dep, mother)]
-    return np.hstack(
-        [
-            _table(columns),
-            *(_hot(word, len(slots())) for word in words),
-            *(_hot(tag, len(TAGS)) for tag in (*tags, tokens.tag[high])),
-            *(_hot(dep, len(DEPS)) for dep in deps),
-        ]
-    )
-
-
-def run_rows(tokens: Tokens, stretch: Stretch, runs: tuple[Ints, Ints], edges: tuple[Ints, Ints]) -> Floats:
-    """One row for each run of pieces: `runs` are its first and last place, `edges` the trimmed places."""
-    places = np.array(stretch.places, dtype=np.int32)
-    first, last = places[runs[0]], places[runs[1]]
-    low, high = edges[0][runs[0]], np.maximum(edges[1][runs[1]], edges[0][runs[0]])
-    size = tokens.count("word", low, high)
-    roots, outer, root = _roots(tokens, stretch, low, high)
-    subject = tokens.subject[root]
-    subject = np.where((subject >= low) & (subject < high), subject, _OUTSIDE).astype(np.int32)
-    spoken = _word_of(tokens, tokens.subject, root)
-    numbers = [
-        *_shape(tokens, stretch, (first, last), low, high),
-        *_marks(tokens, stretch, last, low, high),
-        np.minimum(roots, 6),
-        np.minimum(outer, 5),
-        *_predicate(tokens, root, subject, low, asked=tokens.lower[stretch.end - 1] == "?"),
-        *(tokens.count(name, low, high) > 0 for name in _ANY),
-        *(tokens.count(name, low, high) / np.maximum(size, 1) for name in _SHARE),
-    ]
-    end = stretch.end
-    words = [
-        _at(tokens.word, np.where(low < high, low, _OUTSIDE)),
-        _at(tokens.word, np.where(first > stretch.start, first - 1, _OUTSIDE)),
-        _at(tokens.word, np.where(high < end, high, _OUTSIDE)),
-        _at(tokens.word, np.where(last < end, last, _OUTSIDE)),
-        spoken,
-    ]
-    tag = _at(tokens.tag, np.where(low < high, low, _OUTSIDE))
-    joined = [_hot(tokens.word[a:b], len(slots())).any(axis=0) for a, b in zip(places, edges[0], strict=True)]
-    return np.hstack(
-        [
-            _table(numbers),
-            *(_hot(word, len(slots())) for word in words),
-            _hot(tag, len(TAGS)),
-            _hot(tokens.tag[root], len(TAGS)),
-            _hot(tokens.dep[root], len(DEPS)),
-            np.array(joined, dtype=np.float32)[runs[0]],
-        ]
-    )
-
-
 _ANY: tuple[str, ...] = (
     "clause",
     "verb",
@@ -131,90 +30,193 @@ _ANY: tuple[str, ...] = (
 )
 _ANY += ("if", "code", "because", "quote")
 _SHARE = ("adjective", "noun", "name", "shouted", "meta")
+Columns = npt.NDArray[Any]
 
 
-def _shape(tokens: Tokens, stretch: Stretch, full: tuple[Ints, Ints], low: Ints, high: Ints) -> list[Columns]:
-    """How long a run is, where it lies, and how many clauses it holds; `full` is the untrimmed run."""
-    first, last = full
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """The runs of some stretches, one entry a run; places are tokens, ends are exclusive."""
+
+    begin: Ints  # of the run's stretch
+    end: Ints
+    first: Ints  # of the run itself
+    last: Ints
+    low: Ints  # of the run when trimmed
+    high: Ints
+    inner: Ints  # borders inside the trimmed run
+    sizes: Sequence[int]  # runs of each stretch
+
+
+def border_rows(tokens: Tokens, stretches: Sequence[Stretch]) -> Floats:
+    """One row for each border of the stretches, in order."""
+    numbers = [len(stretch.borders) for stretch in stretches]
+    at = _ints([place for stretch in stretches for place in stretch.borders])
+    before = _ints([place for stretch in stretches for place in stretch.places[:-2]])
+    after = _ints([place for stretch in stretches for place in stretch.places[2:]])
+    start = np.repeat(_ints([stretch.start for stretch in stretches]), numbers)
+    end = np.repeat(_ints([stretch.end for stretch in stretches]), numbers)
+    high = _ints([_highest(tokens, i, e) for i, e in zip(at.tolist(), end.tolist(), strict=True)])
+    mother = np.where(tokens.head[high] < at, tokens.head[high], _OUTSIDE)
+    crossing = _crossing(tokens, stretches, at)
+    clauses_left, clauses_right = tokens.count("clause", start, at), tokens.count("clause", at, end)
+    columns = [
+        *(tokens.flags[high, FLAGS[name]] for name in ("clause", "finite", "verb")),
+        tokens.subject[high] >= 0,
+        mother >= 0,
+        *(tokens.has(name, mother) for name in ("verb", "say", "think")),
+        _word_of(tokens, tokens.subject, mother) == slots()["i"],
+        np.minimum(crossing, 6),
+        crossing <= 1,
+        *(np.log1p(length) for length in (at - before, after - at, at - start, end - at, end - start)),
+        np.log1p(np.repeat(_ints(numbers), numbers)),
+        np.minimum(clauses_left, 4),
+        np.minimum(clauses_right, 4),
+        clauses_left == 0,
+        clauses_right == 0,
+        *(
+            tokens.count(name, a, b) > 0
+            for name in ("clause", "verb")
+            for a, b in ((at, after), (before, at))
+        ),
+        _open(tokens, start, at),
+        tokens.count("quote", start, at) % 2,
+        tokens.count("opens_condition", start, np.minimum(at, start + 3)) > 0,
+        tokens.count("if", start, at) > 0,
+        tokens.count("if", at, np.minimum(at + 8, end)) > 0,
+        tokens.count("not", np.maximum(at - 12, start), at) > 0,
+        tokens.flags[at, FLAGS["capital"]],
+        tokens.flags[end - 1, FLAGS["asks"]],
+    ]
+    words = [_near(tokens.word, at, step, start, end) for step in (-2, -1, 0, 1)]
+    tags = [_near(tokens.tag, at, step, start, end) for step in (-1, 0, 1)]
+    labels = [(word, len(slots())) for word in words]
+    labels += [(tag, len(TAGS)) for tag in (*tags, tokens.tag[high])]
+    labels += [(dep, len(DEPS)) for dep in (tokens.dep[at], tokens.dep[high], _at(tokens.dep, mother))]
+    return _rows(columns, labels)
+
+
+def run_rows(tokens: Tokens, stretches: Sequence[Stretch], runs: Table, around: Floats) -> Floats:
+    """One row for each run; `around` has the row of each stretch's surroundings."""
+    low, high, end = runs.low, runs.high, runs.end
     size = tokens.count("word", low, high)
-    inner = np.searchsorted(stretch.places, high) - np.searchsorted(stretch.places, low, side="right")
+    roots, outer, root = _roots(tokens, stretches, runs)
+    spoken = _word_of(tokens, tokens.subject, root)
+    numbers = [
+        *_shape(tokens, runs, size),
+        *_marks(tokens, runs),
+        np.minimum(roots, 6),
+        np.minimum(outer, 5),
+        *_predicate(tokens, runs, root, spoken == slots()["i"]),
+        *(tokens.count(name, low, high) > 0 for name in _ANY),
+        *(tokens.count(name, low, high) / np.maximum(size, 1) for name in _SHARE),
+    ]
+    begins = np.where(low < high, low, _OUTSIDE)
+    places = [
+        begins,
+        np.where(runs.first > runs.begin, runs.first - 1, _OUTSIDE),
+        np.where(high < end, high, _OUTSIDE),
+        np.where(runs.last < end, runs.last, _OUTSIDE),
+    ]
+    labels = [(word, len(slots())) for word in (*(_at(tokens.word, place) for place in places), spoken)]
+    labels += [
+        (_at(tokens.tag, begins), len(TAGS)),
+        (tokens.tag[root], len(TAGS)),
+        (tokens.dep[root], len(DEPS)),
+    ]
+    return np.hstack([_rows(numbers, labels), _joints(tokens, runs), np.repeat(around, runs.sizes, axis=0)])
+
+
+def _shape(tokens: Tokens, runs: Table, size: Ints) -> list[Columns]:
+    """How long a run is, where it lies, and how many clauses it holds."""
+    opens, closes = runs.first == runs.begin, runs.last == runs.end
+    length = runs.end - runs.begin
     return [
         np.log1p(size),
         *(size <= n for n in (2, 3, 5, 8)),
         size > 25,
-        np.log1p(tokens.count("word", first, last)),
-        np.log1p(np.maximum(inner, 0)),
-        first == stretch.start,
-        last == stretch.end,
-        (first == stretch.start) & (last == stretch.end),
-        np.log1p(low - stretch.start),
-        np.log1p(np.maximum(stretch.end - high, 0)),
-        np.minimum(tokens.count("clause", low, high), 4),
-        np.full(len(first), np.log1p(stretch.end - stretch.start)),
-        (high - low) / (stretch.end - stretch.start),
+        np.log1p(tokens.count("word", runs.first, runs.last)),
+        np.log1p(runs.inner),
+        opens,
+        closes,
+        opens & closes,
+        np.log1p(runs.low - runs.begin),
+        np.log1p(np.maximum(runs.end - runs.high, 0)),
+        np.minimum(tokens.count("clause", runs.low, runs.high), 4),
+        np.log1p(length),
+        (runs.high - runs.low) / length,
     ]
 
 
-def _marks(tokens: Tokens, stretch: Stretch, last: Ints, low: Ints, high: Ints) -> list[Columns]:
+def _marks(tokens: Tokens, runs: Table) -> list[Columns]:
     """Points, brackets and quotation marks in a run and around it."""
-    ending = tokens.lower[stretch.end - 1]
-    every = np.ones(len(low), dtype=np.float32)
-    closed = [tokens.lower[at - 1] for at in last]
-    ahead = [tokens.lower[at] if at < stretch.end else "" for at in last]
+    ending, closed, ahead = runs.end - 1, runs.last - 1, np.where(runs.last < runs.end, runs.last, _OUTSIDE)
     return [
-        *(every * (mark in ending) for mark in ("?", "!", ".", ":")),
-        every * (ending in ("...", "…")),
-        every * ending[-1:].isalnum(),
-        np.array(["?" in word for word in closed]),
-        np.array([":" in (a, b) for a, b in zip(closed, ahead, strict=True)]),
-        every * (tokens.count("url", stretch.start, stretch.end) > 0),
-        _open(tokens, stretch.start, low),
-        tokens.count("quote", stretch.start, low) % 2,
-        tokens.count("opening", low, high) != tokens.count("closing", low, high),
+        *(
+            tokens.flags[ending, FLAGS[name]]
+            for name in ("asks", "exclaims", "stops", "colon", "trails", "bare")
+        ),
+        tokens.flags[closed, FLAGS["asks"]],
+        tokens.flags[closed, FLAGS["only_colon"]] | tokens.has("only_colon", ahead),
+        tokens.count("url", runs.begin, runs.end) > 0,
+        _open(tokens, runs.begin, runs.low),
+        tokens.count("quote", runs.begin, runs.low) % 2,
+        tokens.count("opening", runs.low, runs.high) != tokens.count("closing", runs.low, runs.high),
     ]
 
 
-def _predicate(tokens: Tokens, root: Ints, subject: Ints, low: Ints, *, asked: bool) -> list[Columns]:
-    """What the run's highest predicate is, and how it stands to its subject."""
-    me = _word_of(tokens, tokens.subject, root) == slots()["i"]
-    flag = {
-        name: tokens.flags[root, FLAGS[name]] for name in ("think", "feel", "past", "finite", "verb", "say")
-    }
+def _predicate(tokens: Tokens, runs: Table, root: Ints, me: Columns) -> list[Columns]:
+    """What the run's highest predicate is, and how it stands to its subject; `me`: that is "I"."""
+    named = ("think", "feel", "past", "finite", "verb", "say")
+    flag = {name: tokens.flags[root, FLAGS[name]] for name in named}
+    subject = tokens.subject[root]
+    subject = np.where((subject >= runs.low) & (subject < runs.high), subject, _OUTSIDE)
     bare = (tokens.tag[root] == TAGS.index("VB") + 1) & (tokens.subject[root] < 0)
-    begins = np.minimum(low, len(tokens.lower) - 1)
+    begins = np.minimum(runs.low, len(tokens.lower) - 1)
+    asked = tokens.flags[runs.end - 1, FLAGS["asks_only"]]
     asking = tokens.flags[begins, FLAGS["wh"]]
-    turned = tokens.flags[begins, FLAGS["verb"]] & (subject > low)
+    turned = tokens.flags[begins, FLAGS["verb"]] & (subject > runs.low)
     return [
         *flag.values(),
         subject >= 0,
         tokens.flags[root, FLAGS["objects"]],
         tokens.flags[root, FLAGS["be"]],
-        me & flag["think"],
-        me & flag["feel"],
-        me & flag["past"],
-        bare & (root == low),
+        *(me & flag[name] for name in ("think", "feel", "past")),
+        bare & (root == runs.low),
         bare,
         asking,
         asking & asked,
         turned,
         turned & asked,
-        np.full(len(root), asked) & ~asking & ~turned,
+        asked & ~asking & ~turned,
     ]
 
 
-def _roots(tokens: Tokens, stretch: Stretch, low: Ints, high: Ints) -> tuple[Ints, Ints, Ints]:
+def _roots(tokens: Tokens, stretches: Sequence[Stretch], runs: Table) -> tuple[Ints, Ints, Ints]:
     """For each run: how many tokens hang outside, how many outside hang on it, and its highest verb."""
-    at = np.arange(stretch.start, stretch.end)
-    head = tokens.head[at]
-    plain = tokens.flags[at, FLAGS["word"]]
-    verb = tokens.flags[at, FLAGS["verb"]]
-    inside = (at >= low[:, None]) & (at < high[:, None])
-    held = (head >= low[:, None]) & (head < high[:, None]) & (head != at)
-    roots = inside & ~held & plain
-    best = np.where(roots & verb, 2, 0) + roots
-    root = stretch.start + np.argmax(best, axis=1)
-    outer = ~inside & held & plain
-    return roots.sum(axis=1), outer.sum(axis=1), np.where(roots.any(axis=1), root, low - (low >= stretch.end))
+    found, done = [], 0
+    for stretch, size in zip(stretches, runs.sizes, strict=True):
+        low, high = runs.low[done : done + size, None], runs.high[done : done + size, None]
+        done += size
+        at = np.arange(stretch.start, stretch.end)
+        head = tokens.head[stretch.start : stretch.end]
+        plain, verb = tokens.flags[stretch.start : stretch.end, [FLAGS["word"], FLAGS["verb"]]].T
+        inside = (at >= low) & (at < high)
+        held = (head >= low) & (head < high) & (head != at)
+        roots = inside & ~held & plain
+        root = stretch.start + np.argmax(roots.astype(np.int8) + (roots & verb), axis=1)
+        spare = low[:, 0] - (low[:, 0] >= stretch.end)
+        count = roots.sum(axis=1)
+        found.append((count, (~inside & held & plain).sum(axis=1), np.where(count > 0, root, spare)))
+    counts, outer, root = (np.concatenate(column) for column in zip(*found, strict=True))
+    return counts, outer, root
+
+
+def _joints(tokens: Tokens, runs: Table) -> Floats:
+    """Which words were trimmed from the front of each run."""
+    begin, end = int(runs.begin[0]), int(runs.end[-1])
+    seen = np.zeros((end - begin + 1, len(slots()) + 2), dtype=np.int32)
+    np.cumsum(_hot(tokens.word[begin:end], len(slots())), axis=0, out=seen[1:])
+    return np.asarray(seen[runs.low - begin] > seen[runs.first - begin], dtype=np.float32)
 
 
 def _highest(tokens: Tokens, at: int, end: int) -> int:
@@ -224,22 +226,23 @@ def _highest(tokens: Tokens, at: int, end: int) -> int:
     return at
 
 
-def _crossing(tokens: Tokens, start: int, end: int) -> Ints:
-    """How many arcs of the parse pass over each place of the stretch."""
-    at = np.arange(start, end)
-    head = np.clip(tokens.head[start:end], start, end - 1)
-    steps = np.zeros(end - start + 1, dtype=np.int32)
-    np.add.at(steps, np.minimum(at, head) + 1 - start, 1)
-    np.add.at(steps, np.maximum(at, head) + 1 - start, -1)
-    return np.cumsum(steps)[: end - start]
+def _crossing(tokens: Tokens, stretches: Sequence[Stretch], places: Ints) -> Ints:
+    """How many arcs of the parse pass over these places; those that leave a stretch end at its edge."""
+    spans = [(stretch.start, stretch.end) for stretch in stretches]
+    at = np.concatenate([np.arange(start, end) for start, end in spans])
+    head = np.concatenate([np.clip(tokens.head[start:end], start, end - 1) for start, end in spans])
+    begin, size = spans[0][0], spans[-1][1] - spans[0][0] + 1
+    steps = np.bincount(np.minimum(at, head) + 1 - begin, minlength=size)
+    steps -= np.bincount(np.maximum(at, head) + 1 - begin, minlength=size)
+    return np.cumsum(steps)[places - begin]
 
 
-def _open(tokens: Tokens, start: int, at: Ints) -> Ints:
+def _open(tokens: Tokens, start: Ints, at: Ints) -> Columns:
     """Whether a bracket is open at these places."""
     return np.asarray(tokens.count("opening", start, at) > tokens.count("closing", start, at))
 
 
-def _near(column: Ints, at: Ints, step: int, start: int, end: int) -> Ints:
+def _near(column: Ints, at: Ints, step: int, start: Ints, end: Ints) -> Ints:
     return _at(column, np.where((at + step >= start) & (at + step < end), at + step, _OUTSIDE))
 
 
@@ -253,10 +256,20 @@ def _word_of(tokens: Tokens, column: Ints, places: Ints) -> Ints:
     return _at(tokens.word, _at(column, places))
 
 
+def _rows(numbers: Sequence[Columns], labels: Sequence[tuple[Ints, int]]) -> Floats:
+    """The numbers as they are, then the labels one column a value."""
+    table = np.empty((len(numbers[0]), len(numbers)), dtype=np.float32)
+    for n, column in enumerate(numbers):
+        table[:, n] = column
+    return np.hstack([table, *(_hot(values, size) for values, size in labels)])
+
+
 def _hot(values: Ints, size: int) -> Floats:
     """One column a value: outside (-1), unknown (0), and 1 to `size`."""
-    return np.eye(size + 2, dtype=np.float32)[values + 1]
+    rows = np.zeros((len(values), size + 2), dtype=np.float32)
+    rows[np.arange(len(values)), values + 1] = 1
+    return rows
 
 
-def _table(columns: Sequence[Columns]) -> Floats:
-    return np.column_stack([np.asarray(column, dtype=np.float32) for column in columns])
+def _ints(values: Sequence[int]) -> Ints:
+    return np.array(values, dtype=np.int32)

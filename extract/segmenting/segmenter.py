@@ -15,37 +15,22 @@ import numpy as np
 from spacy.tokens import Doc
 
 from extract.manifest import Manifest, read
-from extract.segmenting.borders import Stretch, places_between, stretches
-from extract.segmenting.edges import balanced, trimmed
-from extract.segmenting.features import border_rows, run_rows
+from extract.segmenting.borders import stretches
+from extract.segmenting.candidates import Runs, candidates
+from extract.segmenting.edges import balanced
 from extract.segmenting.lattice import choice, marginals, overlaps
 from extract.segmenting.surroundings import surrounding_rows
-from extract.segmenting.tokens import FOLDER, Floats, Ints, Tokens, tokens
+from extract.segmenting.tokens import FOLDER, Floats, Tokens, tokens
 
 VERSION = 1
 """The version of the manifest that this code reads."""
 
-REACH = 12  # pieces of one unit at most
 _SHORTEST = 2  # words of a unit
 _ALIKE = 0.5  # more of their words shared: the same unit; of two halves, only one can be
 _EXACT, _SHARE = 0.9, 0.15  # what an exact cut adds, so that of two alike the better one is taken
 _CLIP = 5.0  # standard deviations
 _TOGETHER = 64  # stretches weighed at once
 _FAINT = 0.01  # a run less likely than this speaks for no other
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Runs:
-    """Every run of pieces of one stretch, with what the network reads of them."""
-
-    stretch: Stretch
-    first: Ints  # places, as numbers of the stretch's places
-    last: Ints
-    start: Ints  # trimmed, as tokens; exclusive end
-    end: Ints
-    words: Ints  # in each trimmed run
-    borders: Floats  # rows
-    rows: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,17 +49,6 @@ class Net:
         inputs = np.clip((rows - self.mean) * self.scale, -_CLIP, _CLIP)
         inner: Floats = np.maximum(inputs @ self.hidden + self.hidden_bias, 0.0)
         return inner @ self.out + self.out_bias
-
-
-def runs_of(columns: Tokens, stretch: Stretch, around: Floats) -> Runs:
-    """The runs of a stretch, whose surroundings are `around`."""
-    first, last = places_between(stretch, REACH)
-    edges = trimmed(columns, stretch)
-    start, end = edges[0][first], np.maximum(edges[1][last], edges[0][first])
-    rows = run_rows(columns, stretch, (first, last), edges)
-    rows = np.hstack([rows, np.broadcast_to(around, (len(rows), len(around)))])
-    words = columns.count("word", start, end)
-    return Runs(stretch, first, last, start, end, words, border_rows(columns, stretch), rows)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,17 +80,17 @@ class Segmenter:
         around = surrounding_rows(columns, found)
         for begin in range(0, len(found), _TOGETHER):
             some = slice(begin, begin + _TOGETHER)
-            candidates = [runs_of(columns, *each) for each in zip(found[some], around[some], strict=True)]
-            for runs, worth in zip(candidates, self.worths(columns, candidates), strict=True):
+            each = candidates(columns, found[some], around[some])
+            for runs, worth in zip(each, self.worths(columns, each), strict=True):
                 for run in choice(runs.first, runs.last, worth - self.threshold):
                     start, end = balanced(columns, int(runs.start[run]), int(runs.end[run]))
                     yield start, end, float(worth[run])
 
-    def worths(self, columns: Tokens, candidates: Sequence[Runs]) -> Iterator[Floats]:
+    def worths(self, columns: Tokens, each: Sequence[Runs]) -> Iterator[Floats]:
         """For the runs of each stretch: how likely each is a unit, give or take a word at its edges."""
-        marks = self._borders(np.concatenate([runs.borders for runs in candidates]))
-        weights = self._runs(np.concatenate([runs.rows for runs in candidates]))
-        for runs in candidates:
+        marks = self._borders(np.concatenate([runs.borders for runs in each]))
+        weights = self._runs(np.concatenate([runs.rows for runs in each]))
+        for runs in each:
             mine, own = marks[: len(runs.borders)], weights[: len(runs.rows)]
             marks, weights = marks[len(mine) :], weights[len(own) :]
             sure = np.where(runs.words >= _SHORTEST, _sure(runs, mine, own), 0.0)

@@ -1,15 +1,14 @@
 """A parsed post as columns of numbers, one row a token: all that the segmenter reads of it."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 Ints = npt.NDArray[np.integer[Any]]
 Floats = npt.NDArray[np.floating[Any]]
@@ -50,7 +49,7 @@ SETS = (
 )
 KINDS = (  # noqa: SIM905 - labels read better in a row
     "word verb modal past comparative adjective noun name number url shouted opening closing quote"
-    " capital wh point"
+    " capital wh point asks asks_only exclaims stops colon only_colon trails bare"
 ).split()
 FLAGS = {name: n for n, name in enumerate((*KINDS, "finite", "clause", "objects", *SETS))}
 """What may be true of a token, and the column it stands in."""
@@ -99,43 +98,30 @@ class Tokens:
 
 def tokens(doc: Doc) -> Tokens:
     """The columns of `doc`."""
-    lower = [token.lower_.replace("’", "'") for token in doc]
+    lower, rows = [], []
     flags = np.zeros((len(doc), len(FLAGS)), dtype=np.bool_)
     subject = np.full(len(doc), -1, dtype=np.int32)
-    known = _known()
-    for token, word in zip(doc, lower, strict=True):
-        for name in (*_kinds(token), *known.get(word, ())):
-            flags[token.i, FLAGS[name]] = True
-        head = token.head.i
-        if token.dep_ in SUBJECTS and subject[head] < 0:
-            subject[head] = token.i
-        if token.tag_ in _FINITE and (token.dep_ in ("aux", "auxpass")):
-            flags[head, FLAGS["finite"]] = True
-        if token.dep_ in OBJECTS:
-            flags[head, FLAGS["objects"]] = True
-    verb, finite = flags[:, FLAGS["verb"]], FLAGS["finite"]
-    flags[:, FLAGS["clause"]] = verb & flags[:, finite] & (subject >= 0)
+    for at, token in enumerate(doc):
+        tag, dep, mother, form = token.tag_, token.dep_, token.head.i, token.text
+        flags[at, _form(form, token.is_punct or token.is_space, token.like_num, token.like_url)] = True
+        flags[at, _tagged(tag)] = True
+        if dep in SUBJECTS and subject[mother] < 0:
+            subject[mother] = at
+        if tag in _FINITE and dep in ("aux", "auxpass"):
+            flags[mother, FLAGS["finite"]] = True
+        if dep in OBJECTS:
+            flags[mother, FLAGS["objects"]] = True
+        word = token.lower_.replace("’", "'")
+        lower.append(word)
+        span = token.left_edge.i, token.right_edge.i + 1, token.idx, token.idx + len(form)
+        rows.append((slots().get(word, 0), _TAG.get(tag, 0), _DEP.get(dep, 0), mother, *span))
+    verb, finite = flags[:, FLAGS["verb"]], flags[:, FLAGS["finite"]]
+    flags[:, FLAGS["clause"]] = verb & finite & (subject >= 0)
     counts = np.zeros((len(doc) + 1, len(FLAGS)), dtype=np.int32)
     np.cumsum(flags, axis=0, out=counts[1:])
-    return Tokens(
-        text=doc.text,
-        lower=lower,
-        word=_ints(slots().get(word, 0) for word in lower),
-        tag=_ints(_TAG.get(token.tag_, 0) for token in doc),
-        dep=_ints(_DEP.get(token.dep_, 0) for token in doc),
-        head=_ints(token.head.i for token in doc),
-        left=_ints(token.left_edge.i for token in doc),
-        right=_ints(token.right_edge.i + 1 for token in doc),
-        start=_ints(token.idx for token in doc),
-        end=_ints(token.idx + len(token) for token in doc),
-        subject=subject,
-        flags=flags,
-        counts=counts,
-    )
-
-
-def _ints(values: Iterable[int]) -> Ints:
-    return np.fromiter(values, dtype=np.int32)
+    columns: list[Ints] = list(np.array(rows, dtype=np.int32).reshape(-1, 8).T)
+    named = dict(zip(("word", "tag", "dep", "head", "left", "right", "start", "end"), columns, strict=True))
+    return Tokens(text=doc.text, lower=lower, subject=subject, flags=flags, counts=counts, **named)
 
 
 @cache
@@ -146,27 +132,36 @@ def _known() -> dict[str, tuple[str, ...]]:
 
 
 _BY_TAG = {
-    **dict.fromkeys(("JJ", "JJR", "JJS"), "adjective"),
-    **dict.fromkeys(("NN", "NNS", "NNP", "NNPS"), "noun"),
-    **dict.fromkeys(("WP", "WRB", "WDT", "WP$"), "wh"),
-    **dict.fromkeys(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"), "verb"),
+    **dict.fromkeys(("JJ", "JJR", "JJS"), ("adjective",)),
+    **dict.fromkeys(("NN", "NNS"), ("noun",)),
+    **dict.fromkeys(("NNP", "NNPS"), ("noun", "name")),
+    **dict.fromkeys(("WP", "WRB", "WDT", "WP$"), ("wh",)),
+    **dict.fromkeys(("VB", "VBG", "VBN"), ("verb",)),
+    **dict.fromkeys(("VBP", "VBZ"), ("verb", "finite")),
+    "VBD": ("verb", "finite", "past"),
+    "MD": ("verb", "finite", "modal"),
+    "RBR": ("comparative",),
 }
+_BY_TAG["JJR"] = _BY_TAG["JJS"] = ("adjective", "comparative")
 _BY_FORM = {"(": "opening", "[": "opening", ")": "closing", "]": "closing", **dict.fromkeys('"“”', "quote")}
-
-
-def _kinds(token: Token) -> list[str]:
-    """What is true of the token by itself."""
-    tag, form = token.tag_, token.text
-    found = [] if token.is_punct or token.is_space else ["word"]
-    found += [name for name in (_BY_TAG.get(tag), _BY_FORM.get(form)) if name]
-    found += ["modal"] * (tag == "MD") + ["past"] * (tag == "VBD") + ["finite"] * (tag in _FINITE)
-    found += ["comparative"] * (tag in ("JJR", "JJS", "RBR")) + ["name"] * (tag in ("NNP", "NNPS"))
-    found += ["number"] * token.like_num + ["url"] * token.like_url
-    found += ["shouted"] * (len(form) > 1 and form.isupper()) + ["capital"] * form[:1].isupper()
-    found += ["point"] * (form in _points())
-    return found
+_BY_FORM |= {":": "only_colon", "?": "asks_only", "...": "trails", "…": "trails"}
+_INSIDE = {"?": "asks", "!": "exclaims", ".": "stops", ":": "colon"}
 
 
 @cache
-def _points() -> frozenset[str]:
-    return frozenset(lexicon()["points"])
+def _tagged(tag: str) -> list[int]:
+    """The flags of a word with that tag."""
+    return [FLAGS[name] for name in _BY_TAG.get(tag, ())]
+
+
+@lru_cache(maxsize=50_000)  # the words of a language, and no more of a hostile post
+def _form(form: str, mark: bool, number: bool, url: bool) -> list[int]:
+    """The flags of a word by its form alone."""
+    found = [] if mark else ["word"]
+    found += [_BY_FORM[form]] if form in _BY_FORM else []
+    found += [name for sign, name in _INSIDE.items() if sign in form]
+    found += ["number"] * number + ["url"] * url + ["point"] * (form in lexicon()["points"])
+    found += ["shouted"] * (len(form) > 1 and form.isupper()) + ["capital"] * form[:1].isupper()
+    found += ["bare"] * form[-1:].isalnum()
+    found += _known().get(form.lower().replace("’", "'"), ())
+    return [FLAGS[name] for name in found]
