@@ -27,9 +27,9 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from extract.pipeline import PARSE, annotate, build
 from extract.segmenting.borders import stretches
+from extract.segmenting.candidates import REACH, Runs, candidates
 from extract.segmenting.lattice import choice
-from extract.segmenting.segmenter import REACH, VERSION, Runs, Segmenter, net, runs_of
-from extract.segmenting.surroundings import surrounding_rows
+from extract.segmenting.segmenter import VERSION, Segmenter, net
 from extract.segmenting.tokens import FOLDER, Tokens, tokens
 
 HIDDEN, DROPOUT, DECAY, RATE, EPOCHS = 24, 0.4, 0.1, 0.01, 50
@@ -71,8 +71,7 @@ def examples(folders: list[Path]) -> tuple[list[Example], dict[str, Gold]]:
             spans = [span(columns, posts[post], unit) for unit in said["units"] if unit["post"] == post]
             gold.units.extend((post, *words) for words in spans)
             stretched = stretches(doc, columns)
-            for stretch, around in zip(stretched, surrounding_rows(columns, stretched), strict=True):
-                runs = runs_of(columns, stretch, around)
+            for runs in candidates(columns, stretched) if stretched else ():
                 found.append(Example(said["id"], post, columns, runs, *labels(columns, runs, spans)))
     return found, golds
 
