@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -166,6 +167,16 @@ def test_a_unit_that_leans_on_another_answers_through_it() -> None:
     kept = direct([make(10), lean, make(20), counter, make(30)])
     assert kept == [kept[0], lean, counter, kept[3]]
     assert [(p.source.row, p.target.row) for p in kept] == [(1, 0), (2, 1), (3, 1), (3, 0)]
+
+
+def test_what_is_set_against_a_concession_answers_in_its_place() -> None:
+    make = _places(1, 2)
+    granted = make(10).source
+    granted = replace(granted, unit=replace(granted.unit, mode=Mode.CONCESSION))
+    answer = replace(make(10), source=granted)
+    but = replace(make(21), target=granted)
+    assert [(p.source.row, p.target.row) for p in direct([answer, but])] == [(2, 1), (2, 0)]
+    assert direct([answer]) == []
 
 
 def test_a_circle_of_leaning_units_ends() -> None:
