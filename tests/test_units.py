@@ -45,6 +45,11 @@ def units(nlp: Language, text: str) -> list[str]:
             ["The court never ruled on training", "it only ruled on copying the books"],
         ),
         ("No map shows that path.", ["No map shows that path"]),  # the denial is the claim's own
+        ("That map shows no path.", ["That map shows no path"]),
+        ("So many maps show that path.", ["So many maps show that path"]),
+        ("So the map is wrong.", ["the map is wrong"]),
+        ("First, the map is wrong.", ["the map is wrong"]),
+        ("First drafts of a map are wrong.", ["First drafts of a map are wrong"]),
         ("No, it is not on the map.", ["it is not on the map"]),  # and here it only answers
         (
             "The tool is cheap, but it is useless for large projects.",

@@ -5,24 +5,16 @@ from functools import cache
 import numpy as np
 
 from extract.segmenting.borders import Stretch
-from extract.segmenting.tokens import FLAGS, Ints, Tokens, lexicon
+from extract.segmenting.tokens import DEPS, FLAGS, TAGS, Ints, Tokens, lexicon
 
 _OPENING = frozenset("\"'“”‘([*_,;:.-–—>…") | {"--", "...", ".."}
 _CLOSING = frozenset("\"'“‘*_,;:-–—>([") | {"--", "\n"}
 _LOOSE = _CLOSING | {"and", "but", "or", "nor", "because", "which", "whereas"}  # what joins the next clause
-_AFTER_NO = frozenset(",.;:!?-–—…") | {
-    "--",
-    "i",
-    "you",
-    "he",
-    "she",
-    "it",
-    "we",
-    "they",
-    "this",
-    "that",
-    "there",
-}
+_AFTER_ANSWER = frozenset(",.;:!?-–—…") | {"--", "..."}
+_AFTER_ANSWER |= {"i", "you", "he", "she", "it", "we", "they", "this", "that", "there"}
+_ANSWERS = frozenset({"no", "first", "second", "third", "well", "again"})
+_DEGREES = frozenset(TAGS.index(name) + 1 for name in ("JJ", "JJR", "RB", "RBR"))
+_PREP, _MARK = (DEPS.index(name) + 1 for name in ("prep", "mark"))
 _PAIRS = {")": "(", "]": "[", "”": "“"}
 
 
@@ -51,16 +43,22 @@ def _edge(tokens: Tokens, at: int, end: int) -> int:
     phrases, longest, ambiguous = _phrases()
     for length in range(min(longest, end - at), 0, -1):
         if tuple(tokens.lower[at : at + length]) in phrases:
-            if length == 1 and tokens.lower[at] == "no" and not _answers(tokens, at, end):
-                return 0
+            part = length == 1 and at + 1 < end and _is_part(tokens, at)
             says_more = length == 1 and tokens.lower[at] in ambiguous and at + 1 < end
-            return 0 if says_more and tokens.flags[at + 1, FLAGS["verb"]] else length
+            return 0 if part or (says_more and tokens.flags[at + 1, FLAGS["verb"]]) else length
     return 0
 
 
-def _answers(tokens: Tokens, at: int, end: int) -> bool:
-    """Whether the "no" at `at` is an answer; before a noun ("no map shows it") it is the claim's own."""
-    return at + 1 >= end or tokens.lower[at + 1] in _AFTER_NO
+def _is_part(tokens: Tokens, at: int) -> bool:
+    """Whether the word at `at` is the claim's own: "no map shows it", "so many", "as a teacher"."""
+    word = tokens.lower[at]
+    if word in _ANSWERS:
+        return tokens.lower[at + 1] not in _AFTER_ANSWER
+    if word == "that":
+        return bool(tokens.dep[at] != _MARK)
+    if word == "so":
+        return bool(tokens.head[at] == at + 1 and int(tokens.tag[at + 1]) in _DEGREES)
+    return bool(tokens.dep[at] == _PREP)
 
 
 def _end(tokens: Tokens, at: int, start: int) -> int:
