@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extract.citations import Cited
 from extract.components.terms import Candidate, contested
+from extract.lexicon import pattern, plain
 from extract.link import Link
 from extract.match import Matches
 from extract.unit import Unit
@@ -71,7 +72,8 @@ def _denial(post: Post, unit: Unit) -> str:
     if not unit.negated or unit.frame.denials:
         return ""
     before = _SENTENCE_END.split(post.text[max(0, unit.start - _FRAME) : unit.start])[-1]
-    return f"[{before.strip()}] " if before.strip() else ""
+    denies = any(pattern(name).search(plain(before)) for name in ("raised_negation", "negations"))
+    return f"[{before.strip()}] " if denies else ""
 
 
 def _locution(unit: Unit) -> Locution:

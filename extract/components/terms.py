@@ -34,7 +34,7 @@ class Candidate(NamedTuple):
 
     label: str  # lower case, as written
     post: str  # the post's id
-    unit: int | str  # which unit, by place or id
+    unit: int  # which unit, by its place in the discussion
     score: float  # how plainly the unit disputes it: `USED` to 1
 
 
