@@ -16,20 +16,20 @@ def test_a_scare_quoted_word_is_a_candidate_and_a_used_one_a_lesser() -> None:
 
 
 def test_a_word_is_contested_where_one_post_disputes_and_another_uses_it() -> None:
-    disputed = Candidate("attack", "p1", "u1", 0.8)
-    used = Candidate("attacks", "p2", "u2", USED)
-    other = Candidate("harvest", "p2", "u2", USED)
+    disputed = Candidate("attack", "p1", 1, 0.8)
+    used = Candidate("attacks", "p2", 2, USED)
+    other = Candidate("harvest", "p2", 2, USED)
     assert contested([disputed, used, other]) == {"attack": (disputed,)}
 
 
 def test_a_word_of_one_post_or_that_nobody_disputes_is_not() -> None:
-    assert contested([Candidate("attack", "p1", "u1", 1.0), Candidate("attack", "p1", "u2", 1.0)]) == {}
-    assert contested([Candidate("bus", f"p{n}", f"u{n}", USED) for n in range(40)]) == {}
+    assert contested([Candidate("attack", "p1", 1, 1.0), Candidate("attack", "p1", 2, 1.0)]) == {}
+    assert contested([Candidate("bus", f"p{n}", n, USED) for n in range(40)]) == {}
 
 
 def test_a_longer_term_takes_the_place_of_its_part() -> None:
     found = [
-        Candidate(label, post, f"u{post}", score)
+        Candidate(label, post, int(post[1]), score)
         for post, score in (("p1", 0.8), ("p2", USED))
         for label in ("fair use", "use")
     ]
