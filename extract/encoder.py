@@ -65,7 +65,7 @@ class Encoder:
         place: dict[str, list[int]] = {}
         for n, text in enumerate(texts):
             place.setdefault(text, []).append(n)
-        pieces = self._tokenizer.encode_batch([_sayable(text) for text in place])
+        pieces = [self._tokenizer.encode(_sayable(text)) for text in place]  # a batch would start threads
         for encoding, numbers in zip(pieces, place.values(), strict=True):
             ids = np.array([encoding.ids], dtype=np.int64)
             feed = {

@@ -20,7 +20,7 @@ class Repeats:
         self._root: dict[str, str] = {}
         for post in discussion.posts:
             self._root[post.id] = self._root[post.reply_to] if post.reply_to is not None else post.id
-        self._folded: dict[str, str] = {}
+        self._folded: dict[str, tuple[str, frozenset[str]]] = {}
 
     def lines(self, post: Post) -> Iterator[tuple[int, int]]:
         """Start and end of each repeating line, in order. In another's words it has four words or more."""
@@ -31,7 +31,10 @@ class Repeats:
                 yield line.span()
             elif above and len(words) <= _LONGEST:
                 plain = folded(words)
-                if plain.count(" ") >= _LEAST - 1 and any(f" {plain} " in text for text in above):
+                opening = " ".join(plain.split(" ", _LEAST)[:_LEAST])
+                if plain.count(" ") >= _LEAST - 1 and any(
+                    opening in openings and f" {plain} " in text for text, openings in above
+                ):
                     yield line.span()
 
     def _above(self, post: Post) -> list[str]:
@@ -43,7 +46,10 @@ class Repeats:
         root = self._root[post.id]
         return found if root == post.id or root in found else [*found, root]
 
-    def _words(self, post: str) -> str:
+    def _words(self, post: str) -> tuple[str, frozenset[str]]:
+        """The words of a post, and all runs of them that a repeating line can open with."""
         if post not in self._folded:
-            self._folded[post] = f" {folded(self._posts[post].text)} "
+            words = folded(self._posts[post].text).split(" ")
+            runs = (" ".join(words[at : at + _LEAST]) for at in range(len(words) - _LEAST + 1))
+            self._folded[post] = f" {' '.join(words)} ", frozenset(runs)
         return self._folded[post]

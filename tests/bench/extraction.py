@@ -1,7 +1,7 @@
 """Posts per second of the whole pipeline, beside the full default spaCy model on the same comments.
 
-CPU seconds of this process, the two systems interleaved block by block in one run, so that a busy
-machine slows both alike.
+CPU seconds of this process, the two systems by turns in one run, so that a busy machine slows both
+alike.
 """
 
 import time
@@ -17,6 +17,7 @@ from kb.model import Discussion
 from tests.conftest import ROOT, SHARED
 
 GOAL = 0.6
+ROUNDS = 5  # of which the best counts: what else the machine does only ever adds
 
 
 def run() -> None:
@@ -29,8 +30,15 @@ def run() -> None:
     ours, theirs = 0.0, 0.0
     for discussion in discussions:
         posts = [post.text for post in discussion.posts]
-        theirs += _seconds(partial(_drain, spacy_model.pipe(posts, batch_size=32)))
-        ours += _seconds(partial(extractor.extract, discussion))
+        rounds = [
+            (
+                _seconds(partial(_drain, spacy_model.pipe(posts, batch_size=32))),
+                _seconds(partial(extractor.extract, discussion)),
+            )
+            for _ in range(ROUNDS)
+        ]
+        theirs += min(round_[0] for round_ in rounds)
+        ours += min(round_[1] for round_ in rounds)
     words = sum(len(text.split()) for text in texts) / len(texts)
     print(f"  {len(texts)} posts of {words:.0f} words from {len(discussions)} discussions")
     print(f"  full default spaCy model: {len(texts) / theirs:.1f} posts/s")
