@@ -33,6 +33,22 @@ check: install
 bench: install
 	$(BIN)/python -m tests.bench
 
+# Makes the weights again, in an environment of its own; GOLD are folders of annotated discussions.
+TRAIN := .venv-train
+GOLD ?= ../shared/gold/train ../shared/gold/dev
+
+$(TRAIN)/.installed: requirements-train.lock
+	$(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements-train.lock
+	$(TRAIN)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+train: $(TRAIN)/.installed
+	$(TRAIN)/bin/python extract/models/training/export_encoder.py
+	$(TRAIN)/bin/python extract/models/training/train_units.py $(GOLD)
+	$(TRAIN)/bin/python extract/models/training/train_traits.py $(GOLD)
+	$(TRAIN)/bin/python extract/models/training/train_links.py $(GOLD)
+
 # Needs uv; the two locks carry hashes and no addresses.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -24,7 +24,7 @@ def show(discussion: DiscussionName, kb: Kb = None, as_json: AsJson = False) -> 
 
 
 def claims(
-    words: Annotated[str, typer.Argument(help="Words to look for.")] = "",
+    words: Annotated[list[str] | None, typer.Argument(help="Words to look for.")] = None,
     discussion: Annotated[str | None, typer.Option(help="Only of this discussion.")] = None,
     contested: Annotated[
         bool, typer.Option("--contested", help="Attacked, and backed or made by several.")
@@ -47,7 +47,7 @@ def claims(
     base = open_kb(kb)
     rows = find(
         base,
-        words,
+        " ".join(words or []),
         discussion=base.resolve(discussion) if discussion else None,
         contested=contested,
         unanswered=unanswered,
