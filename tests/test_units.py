@@ -44,6 +44,7 @@ def units(nlp: Language, text: str) -> list[str]:
             "The court never ruled on training; it only ruled on copying the books.",
             ["The court never ruled on training", "it only ruled on copying the books"],
         ),
+        ("That will be a game of whack-a-mole.", ["That will be a game of whack-a-mole"]),
         ("No map shows that path.", ["No map shows that path"]),  # the denial is the claim's own
         ("That map shows no path.", ["That map shows no path"]),
         ("So many maps show that path.", ["So many maps show that path"]),

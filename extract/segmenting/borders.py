@@ -94,7 +94,7 @@ def _borders(doc: Doc, tokens: Tokens, start: int, end: int) -> list[int]:
     joints, points, openers = _joints(), FLAGS["point"], _openers()
     for at in range(start, end):
         if at > start:
-            pointed = tokens.flags[at - 1, points]
+            pointed = bool(tokens.flags[at - 1, points]) and not _hyphen(tokens, at - 1)
             if pointed or tokens.lower[at] in openers or doc[at].is_sent_start:
                 found.add(at)
             if (
@@ -106,6 +106,12 @@ def _borders(doc: Doc, tokens: Tokens, start: int, end: int) -> list[int]:
         if int(tokens.dep[at]) in _CLAUSES and tokens.flags[at, FLAGS["verb"]]:
             found.update(_clause(tokens, at, start))
     return list(_worded(tokens, sorted(at for at in found if start < at < end), start, end))
+
+
+def _hyphen(tokens: Tokens, at: int) -> bool:
+    """Whether the mark at `at` joins the parts of one word, as in "whack-a-mole"."""
+    inside = 0 < at < len(tokens.lower) - 1 and tokens.lower[at] == "-"
+    return inside and tokens.end[at - 1] == tokens.start[at] and tokens.end[at] == tokens.start[at + 1]
 
 
 def _worded(tokens: Tokens, borders: list[int], start: int, end: int) -> Iterator[int]:
