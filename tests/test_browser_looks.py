@@ -132,6 +132,9 @@ def test_the_main_button_is_readable_in_the_dark(browser: Browser, address: str)
     page = context.new_page()
     _open(page, f"{address}/ingest")
     button = page.locator(".st-key-read_paste button")
+    expect(button).not_to_have_css(
+        "color", "rgb(255, 255, 255)"
+    )  # our own style comes a moment after the page
     ink, ground = button.evaluate(
         "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
     )
