@@ -154,6 +154,16 @@ def side(reading: Reading, heading: str, key: str, arguments: Sequence[Argument]
         st.markdown("None found in this thread.")
 
 
+def sides(reading: Reading, claim: Claim, pick: Pick) -> None:
+    """The reasons for a claim beside those against it; an undercut of a step stands at its step."""
+    against = tuple(a for a in reading.attacks(claim.id) if a.target == claim.id)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        side(reading, ":green[Pro]", f"pro_{claim.id}", reading.supports(claim.id), pick)
+    with right:
+        side(reading, ":red[Con]", f"con_{claim.id}", against, pick)
+
+
 def nothing_yet() -> None:
     """What an empty knowledge base says, and how to fill it."""
     with st.container(border=True):

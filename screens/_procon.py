@@ -4,7 +4,7 @@ import streamlit as st
 
 from kb.model import Claim
 from kb.reading import Reading
-from screens._parts import badges, bars, side, whose
+from screens._parts import badges, bars, sides, whose
 from ui.place import go
 from ui.text import plain, short
 
@@ -20,12 +20,7 @@ def draw(reading: Reading, here: dict[str, str]) -> None:
     claim = reading.claim(here.get("claim")) or roots[0]
     _crumbs(reading.path(claim.id)[:-1])
     _focus(reading, claim)
-    against = tuple(a for a in reading.attacks(claim.id) if a.target == claim.id)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        side(reading, ":green[Pro]", f"pro_{claim.id}", reading.supports(claim.id), _pick)
-    with right:
-        side(reading, ":red[Con]", f"con_{claim.id}", against, _pick)
+    sides(reading, claim, _pick)
     others = [other for other in roots if other.id != claim.id][:_OTHERS]
     if others:
         st.header("Other points argued here", anchor=False)

@@ -6,7 +6,7 @@ from kb.errors import NotFound
 from kb.model import Claim
 from kb.reading import Reading
 from screens import _grounds
-from screens._parts import BASES, MACHINE, SIGNS, badges, side, sure, whose
+from screens._parts import BASES, MACHINE, SIGNS, badges, sides, sure, whose
 from ui.opened import opened
 from ui.place import go, leave, place
 from ui.text import plain, short
@@ -60,12 +60,7 @@ def _head(reading: Reading, claim: Claim) -> None:
 
 
 def _reasons(reading: Reading, claim: Claim) -> None:
-    against = tuple(a for a in reading.attacks(claim.id) if a.target == claim.id)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        side(reading, ":green[Pro]", f"pro_{claim.id}", reading.supports(claim.id), _pick)
-    with right:
-        side(reading, ":red[Con]", f"con_{claim.id}", against, _pick)
+    sides(reading, claim, _pick)
 
 
 def _brought_for(reading: Reading, claim: Claim) -> None:

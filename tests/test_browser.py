@@ -220,6 +220,8 @@ def test_a_paste_is_read_in_visible_steps_and_survives_a_page_switch(page: Page,
     arrived = page.get_by_role("link", name="Trams are safer than cars")
     expect(arrived).to_be_visible(timeout=60_000)
     expect(page.get_by_text("Find claims in each post")).to_be_visible()
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0)  # the page draws itself once more
+    _settle(page)
     arrived.click()
     expect(page.get_by_role("heading", name="Trams are safer than cars")).to_be_visible()
 

@@ -61,10 +61,6 @@ def _is_post(value: object) -> bool:
     return fields is not None and "post_number" in fields and "cooked" in fields
 
 
-def _is_said(post: Record) -> bool:
-    return number(post.get("post_type", 1)) in _SAID
-
-
 def _merged(topics: dict[str, _Topic], page: object, place: str) -> bool:
     """Put a page's posts to their topic; False where it has none."""
     fields = record(page)
