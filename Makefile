@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test lint check bench lock train clean
+FRONTEND := frontend/node_modules/.package-lock.json
+
+.PHONY: install demo test lint check bench bundles lock train clean
 
 install: $(STAMP)
 
@@ -19,7 +21,11 @@ $(STAMP): requirements.lock pyproject.toml
 demo: install
 	$(BIN)/rejoinder demo
 
-test: install lint
+# Node reads our exports back in the tests; where it is missing, those tests skip and say so.
+$(FRONTEND): frontend/package-lock.json
+	@if command -v npm >/dev/null; then cd frontend && npm ci --silent; else echo "no npm: what Node checks is skipped"; fi
+
+test: install lint $(FRONTEND)
 	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
 
 lint: install
@@ -27,8 +33,12 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-check: install
+check: install $(FRONTEND)
 	$(BIN)/pytest -m slow
+
+# Builds what is kept in frontend/built from frontend/src.
+bundles: $(FRONTEND)
+	cd frontend && npm run --silent build
 
 bench: install
 	$(BIN)/python -m tests.bench
@@ -49,12 +59,14 @@ train: $(TRAIN)/.installed
 	$(TRAIN)/bin/python extract/models/training/train_traits.py $(GOLD)
 	$(TRAIN)/bin/python extract/models/training/train_links.py $(GOLD)
 
-# Needs uv; the two locks carry hashes and no addresses.
+# Needs uv and npm; the three locks carry hashes and no addresses.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--only-binary :all: --extra build --extra test pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--only-binary :all: --extra build --extra train pyproject.toml -c requirements.lock -o requirements-train.lock
+	cd frontend && npm install --package-lock-only && \
+		node -e 'const fs = require("fs"), lock = JSON.parse(fs.readFileSync("package-lock.json")); for (const p of Object.values(lock.packages)) delete p.funding; fs.writeFileSync("package-lock.json", JSON.stringify(lock, null, 2) + "\n")'
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -53,7 +53,7 @@ def chain(links: int) -> ArgumentMap:
 @pytest.mark.parametrize("format_", FORMATS)
 @given(map_=strategies.argument_maps())
 def test_an_export_as_rdf_reads_back_as_the_same_map(format_: str, map_: ArgumentMap) -> None:
-    exported = EXPORTERS[format_](Export(map_))
+    exported = EXPORTERS[format_](Export((map_,)))
     assert from_quads(parse(exported.data, format=FORMATS[format_])) == map_
 
 
@@ -63,7 +63,7 @@ def test_decisions_and_matches_go_out_with_the_map(format_: str) -> None:
         "d", "pasted-rent", DecisionKind.REJECT, "dora", datetime(2026, 1, 1, tzinfo=UTC), "caps"
     )
     match = Match(("caps", "elsewhere"), MatchRelation.NEAR, 0.5)
-    exported = EXPORTERS[format_](Export(rent_map(), (decision,), (match,)))
+    exported = EXPORTERS[format_](Export((rent_map(),), (decision,), (match,)))
     quads = list(parse(exported.data, format=FORMATS[format_]))
     assert (decisions_from(quads), matches_from(quads)) == ((decision,), (match,))
 
@@ -73,16 +73,16 @@ def test_another_process_writes_the_same_bytes(format_: str) -> None:
     """Prefixes and sets come in another order in each process unless they are sorted."""
     program = (
         "import sys; from kb.export import EXPORTERS, Export; from tests.maps import rent_map;"
-        f"sys.stdout.buffer.write(EXPORTERS[{format_!r}](Export(rent_map())).data)"
+        f"sys.stdout.buffer.write(EXPORTERS[{format_!r}](Export((rent_map(),))).data)"
     )
     written = {
         subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout for _ in "12"
     }
-    assert written == {EXPORTERS[format_](Export(rent_map())).data}
+    assert written == {EXPORTERS[format_](Export((rent_map(),))).data}
 
 
 def test_what_turtle_and_the_outline_cannot_hold_is_said() -> None:
-    lost = {name: bool(exporter(Export(rent_map())).lost) for name, exporter in EXPORTERS.items()}
+    lost = {name: bool(exporter(Export((rent_map(),))).lost) for name, exporter in EXPORTERS.items()}
     assert lost == {"trig": False, "nquads": False, "turtle": True, "outline": True}
 
 

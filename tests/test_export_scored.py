@@ -47,7 +47,7 @@ def test_a_perfect_map_scores_as_the_contract_has_it(shared: Path, golds: list[G
     ours.mkdir()
     theirs.mkdir()
     for gold in golds:
-        (ours / f"{gold['id']}.trig").write_bytes(EXPORTERS["trig"](Export(perfect(gold))).data)
+        (ours / f"{gold['id']}.trig").write_bytes(EXPORTERS["trig"](Export((perfect(gold),))).data)
         file = tmp_path / "gold.json"
         file.write_text(json.dumps(gold), encoding="utf-8")
         command = [sys.executable, str(shared / "gold" / "as_rdf.py"), str(file)]
@@ -70,7 +70,7 @@ def test_the_maps_of_annotated_discussions_are_valid_and_survive_triples(golds: 
 def test_every_rdf_format_scores_the_same(
     shared: Path, golds: list[Gold], tmp_path: Path, format_: str
 ) -> None:
-    exported = EXPORTERS[format_](Export(perfect(golds[0])))
+    exported = EXPORTERS[format_](Export((perfect(golds[0]),)))
     file = tmp_path / f"map{exported.suffix}"
     file.write_bytes(exported.data)
     assert short(scores(shared, golds[:1], file)) == {}

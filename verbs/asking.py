@@ -103,7 +103,7 @@ def export(
         raise UnknownName("export format", format_, EXPORTERS)
     base = open_kb(kb)
     map_ = base.get(base.resolve(discussion))
-    exported = EXPORTERS[format_](Export(map_, decisions=base.decisions(map_.discussion.id)))
+    exported = EXPORTERS[format_](Export((map_,), decisions=base.decisions(map_.discussion.id)))
     if output or not as_json:
         write(output, exported.data)
     for loss in exported.lost:

@@ -19,7 +19,7 @@ def excerpt(map_: ArgumentMap, claim: str) -> str:
             about.add(NamedNode(vocab.argument_iri(argument.id)))
     found = dict.fromkeys(
         Quad(q.subject, q.predicate, q.object)
-        for q in graphs.quads(Export(map_))
+        for q in graphs.quads(Export((map_,)))
         if q.subject in about or q.object == node
     )
     return graphs.text(found, RdfFormat.TURTLE).decode("utf-8")

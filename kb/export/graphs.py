@@ -14,7 +14,7 @@ def quads(export: Export) -> list[Quad]:
     """All that an export says, each graph by itself, each thing's type first."""
     base = export.base
     found = chain(
-        to_quads(export.map_, base),
+        *(to_quads(map_, base) for map_ in export.maps),
         *(decision_quads(decision, base) for decision in export.decisions),
         *(match_quads(match, base) for match in export.matches),
     )

@@ -23,7 +23,7 @@ _LOST = (
 
 def export(export: Export) -> Exported:
     """Write the outline as plain text."""
-    data = outline(export.map_).encode("utf-8")
+    data = "\n".join(outline(map_) for map_ in export.maps).encode("utf-8")
     return Exported(data, _LOST, "text/plain; charset=utf-8", ".txt")
 
 
