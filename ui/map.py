@@ -1,0 +1,100 @@
+"""The argument map: claims as cards, joined by what they do to each other; our own component, on cytoscape.js.
+
+The sources are in frontend/src/map/, and what they give in frontend/built/. All text goes over as data and
+is drawn on a canvas or as text nodes: it can never become markup.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from kb.network import Network, Node
+
+_BUILT = Path(__file__).parents[1] / "frontend" / "built"
+_FLAGS = ("contested", "unanswered", "unsupported", "root")
+
+
+@st.cache_resource(show_spinner=False)
+def _component() -> Any:
+    return st.components.v2.component(
+        "rejoinder_map",
+        html="<div class='map-host'></div>",
+        css=(_BUILT / "map.css").read_text(encoding="utf-8"),
+        js=(_BUILT / "map.js").read_text(encoding="utf-8"),
+    )
+
+
+def drawing(network: Network) -> dict[str, Any]:
+    """A network as the map draws it; its nodes' ids are their keys."""
+    links = [
+        {
+            "id": link.key,
+            "source": link.source,
+            "target": link.target,
+            "kind": link.kind.value,
+            "argument": link.argument,
+            "denies": link.denies,
+            "scheme": link.scheme.value if link.scheme else None,
+            "confidence": link.confidence,
+            "joint": link.premises > 1,
+        }
+        for link in network.links
+    ]
+    opposites = [
+        {"id": f"x_{one}_{other}", "source": one, "target": other, "kind": "contradiction"}
+        for one, other in network.contradictions
+    ]
+    return {
+        "title": "Argument map",
+        "nodes": [_node(node) for node in network.nodes],
+        "links": [_told(link) for link in links + opposites],
+    }
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return _told(
+        {
+            "id": node.key,
+            "text": node.text,
+            "claim": node.claim,
+            "kind": node.kind.value if node.kind else None,
+            "author": node.author,
+            "confidence": node.confidence,
+            "pro": node.supported_by,
+            "con": node.attacked_by,
+            "decided": node.decided_by is not None,
+            **{flag: getattr(node, flag) for flag in _FLAGS},
+        }
+    )
+
+
+def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what there is nothing to say of: 2,000 cards are sent to each browser."""
+    return {name: value for name, value in values.items() if value is not None and value is not False}
+
+
+def draw(
+    data: Mapping[str, Any],
+    *,
+    key: str,
+    selected: str | None = None,
+    height: int = 640,
+    on_pick: Callable[[str | None], None] | None = None,
+) -> None:
+    """Draw a map of `{"title", "nodes", "links"}`; the node `selected` is unfolded, marked and centred.
+
+    A click calls `on_pick` with a node's id, or with None where the choice is let go. A node needs an `id`
+    and a `text`, a link an `id`, a `source`, a `target` and a `kind`; links of unknown kinds are neutral.
+    """
+
+    def picked() -> None:
+        if on_pick and st.session_state[key].picked:
+            on_pick(st.session_state[key].picked["node"])
+
+    version = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
+    sent = {**data, "version": version, "selected": selected, "height": height}
+    _component()(key=key, data=sent, on_picked_change=picked)
