@@ -7,6 +7,8 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
+from kb.answers import Answer
+
 Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 Object = Subject | ox.Literal
 Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
@@ -29,6 +31,17 @@ class Reader:
         assert isinstance(answer, ox.QuerySolutions)
         names = answer.variables
         return [tuple(row[name] for name in names) for row in answer]
+
+    def answer(self, query: str) -> Answer:
+        """What a query of any form answers. For our own queries only, as `rows` is."""
+        found = self._store.query(query)
+        if isinstance(found, ox.QueryBoolean):
+            return Answer(boolean=bool(found))
+        if isinstance(found, ox.QueryTriples):
+            return Answer(triples=tuple(sorted(found, key=str)))
+        names = found.variables
+        rows = tuple(tuple(row[name] for name in names) for row in found)
+        return Answer(columns=tuple(name.value for name in names), rows=rows)
 
     def quads(self, graph: ox.NamedNode) -> set[ox.Quad]:
         """All that a graph holds."""

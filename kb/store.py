@@ -21,6 +21,7 @@ from kb.sandbox import Limits, ask
 from kb.snapshots import Disk, Memory, Snapshots
 
 if TYPE_CHECKING:
+    from kb.cache import Cache
     from kb.search import Index
 
 _BATCH = 64  # maps committed together by put_all
@@ -44,6 +45,12 @@ class KnowledgeBase:
         from kb.search import Index  # here, because showing one discussion needs no index
 
         return Index(self._snapshots)
+
+    @cached_property
+    def _cache(self) -> "Cache":
+        from kb.cache import Cache
+
+        return Cache(self._snapshots)
 
     @classmethod
     def open(cls, location: str | Path | None = None) -> "KnowledgeBase":
@@ -110,6 +117,14 @@ class KnowledgeBase:
     def discussion_of(self, reference: str) -> str:
         """The id of the discussion that a claim or argument, given by id or IRI, is made in."""
         return references.discussion_of(self._snapshots.read(), reference)
+
+    def ask(self, sparql: str) -> Answer:
+        """What one of our own queries answers, from memory where this state was asked it before.
+
+        Only for queries that we wrote ourselves (`kb.library`): nothing stops a long one. A stranger's
+        goes through `query`.
+        """
+        return self._cache.ask(sparql)
 
     def query(self, sparql: str, *, limits: Limits | None = None) -> Answer:
         """Ask the union of all graphs, in a process that can be stopped and cannot reach the network."""
