@@ -7,7 +7,7 @@ from kb.model import ArgumentMap
 from kb.reading import Reading
 
 _WORDS = "fts5 (text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
-VERSION = 1  # counts up whenever SCHEMA or the meaning of a column changes
+VERSION = 2  # counts up whenever SCHEMA or the meaning of a column changes
 
 SCHEMA = (
     "CREATE TABLE state (id TEXT)",
@@ -24,6 +24,9 @@ SCHEMA = (
     "CREATE INDEX claims_of ON claims (discussion)",
     """CREATE INDEX claims_by_weight
         ON claims (supported_by + attacked_by DESC, check_worthiness DESC, discussion, place)""",
+    "CREATE TABLE also_said (n INTEGER, author TEXT)",  # whoever makes a claim, but for its first author
+    "CREATE INDEX also_said_of ON also_said (n)",
+    "CREATE INDEX also_said_by ON also_said (author)",
     "CREATE TABLE posts (n INTEGER PRIMARY KEY, discussion TEXT, post TEXT, author TEXT, created TEXT)",
     "CREATE INDEX posts_of ON posts (discussion)",
     f"CREATE VIRTUAL TABLE claim_words USING {_WORDS}",
@@ -33,6 +36,9 @@ SCHEMA = (
 
 def remove(database: sqlite3.Connection, discussion: str) -> None:
     """Take out what is held of a discussion."""
+    database.execute(
+        "DELETE FROM also_said WHERE n IN (SELECT n FROM claims WHERE discussion = ?)", (discussion,)
+    )
     for table, words in (("claims", "claim_words"), ("posts", "post_words")):
         database.execute(
             f"DELETE FROM {words} WHERE rowid IN (SELECT n FROM {table} WHERE discussion = ?)", (discussion,)
@@ -102,6 +108,10 @@ def _add_claims(database: sqlite3.Connection, reading: Reading) -> None:
             decided_by=claim.decided_by,
         )
         database.execute("INSERT INTO claim_words (rowid, text) VALUES (?, ?)", (n, claim.text))
+        authors = {other.author or "" for _, other in reading.appearances(claim)} - {post.author or ""}
+        database.executemany(
+            "INSERT INTO also_said VALUES (?, ?)", [(n, author) for author in sorted(authors)]
+        )
 
 
 def _opening(map_: ArgumentMap) -> str:

@@ -4,7 +4,8 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from kb.search import Value, expression
+from kb.filters import BEST, NO_FILTER, ClaimFilter, conditions, order
+from kb.search import expression
 from kb.store import KnowledgeBase
 
 
@@ -83,26 +84,50 @@ def claims(
     offset: int = 0,
 ) -> list[ClaimRow]:
     """The claims that fit: the best match first, or, without words, the one most argued about."""
-    wanted: dict[str, Value] = {"discussion": discussion, "kind": kind}
-    conditions = [f"claims.{name} = :{name}" for name, value in wanted.items() if value is not None]
-    flags = {"contested": contested, "unanswered": unanswered, "unsupported": unsupported}
-    conditions += [f"claims.{name}" for name, asked in flags.items() if asked]
+    filters = ClaimFilter(
+        discussions=() if discussion is None else (discussion,),
+        kinds=() if kind is None else (kind,),
+        contested=contested,
+        unanswered=unanswered,
+        unsupported=unsupported,
+    )
+    return chosen(kb, words, filters, limit=limit, offset=offset)
+
+
+def chosen(
+    kb: KnowledgeBase,
+    words: str = "",
+    filters: ClaimFilter = NO_FILTER,
+    *,
+    sort: str = BEST,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[ClaimRow]:
+    """A page of the claims that fit; the order is one of `kb.filters.ORDERS`, with "-" the other way round.
+
+    The best order is by how well the words match, where words are asked for. `kb.facets` counts them all.
+    """
+    narrowed, wanted = conditions(filters)
+    fitting = list(narrowed.values())
     source, rank = "claims", "0"
     if words.strip():
         wanted["words"] = expression(words)
         if not wanted["words"]:
             return []
-        conditions.append("claim_words MATCH :words")
+        fitting.append("claim_words MATCH :words")
         source, rank = "claim_words JOIN claims ON claims.n = claim_words.rowid", "rank"
-    order = "supported_by + attacked_by DESC, check_worthiness DESC, claims.discussion, place"
-    ranked = f"{rank}, {order}" if words.strip() else order
+    if sort.removeprefix("-") == "discussion":
+        source += " JOIN discussions ON discussions.id = claims.discussion"
+    by_match = bool(words.strip()) and sort == BEST
+    ordered = order(sort)
     found = kb.index.rows(
         f"""WITH found AS MATERIALIZED (
-            SELECT claims.n, {rank} AS rank FROM {source} WHERE {" AND ".join(conditions) or "TRUE"}
-            ORDER BY {ranked} LIMIT :limit OFFSET :offset)
+            SELECT claims.n, {rank} AS rank FROM {source} WHERE {" AND ".join(fitting) or "TRUE"}
+            ORDER BY {f"{rank}, " * by_match}{ordered} LIMIT :limit OFFSET :offset)
         SELECT claims.*, claim_words.text, discussions.title AS discussion_title
         FROM found JOIN claims ON claims.n = found.n JOIN claim_words ON claim_words.rowid = found.n
-        JOIN discussions ON discussions.id = claims.discussion ORDER BY found.rank, {order}""",
+        JOIN discussions ON discussions.id = claims.discussion
+        ORDER BY {"found.rank, " * by_match}{ordered}""",
         {**wanted, "limit": max(0, limit), "offset": max(0, offset)},
     )
     return [_claim(row) for row in found]
