@@ -8,6 +8,7 @@ from ui.opened import opened
 from ui.place import go, leave, place
 
 HERE = "ingest"
+KINDS = ["json", "jsonl", "html", "htm", "txt", "md", "trig", "nq", "ttl", "nt", "jsonld"]
 LARGEST = 20  # megabytes; the server refuses more as well
 
 
@@ -33,8 +34,13 @@ def _ways() -> None:
         if st.form_submit_button("Read it", type="primary", key="read_paste") and words.strip():
             _start("pasted text", from_bytes(words.encode("utf-8", "surrogatepass"), "pasted text"))
     with by_file, st.form("by_file", border=False):
-        kinds = ["json", "jsonl", "html", "htm", "txt", "md"]
-        file = st.file_uploader(f"A saved thread, up to {LARGEST} MB", type=kinds, max_upload_size=LARGEST)
+        file = st.file_uploader(
+            f"A saved thread, or a map, up to {LARGEST} MB", type=KINDS, max_upload_size=LARGEST
+        )
+        st.markdown(
+            ":small[A map is AIF or Argdown as JSON, the text that Kialo gives out, "
+            "or RDF that Rejoinder gave out.]"
+        )
         if st.form_submit_button("Read it", type="primary", key="read_file") and file is not None:
             _start(file.name, from_bytes(file.getvalue(), file.name))
 

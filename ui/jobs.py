@@ -12,17 +12,15 @@ from threading import Event
 import streamlit as st
 
 from extract.fetch import Fetcher, FetchSettings
-from extract.readers import Input, read
-from ingest import Ingested, discussions, ingest_all
+from extract.readers import Input
+from ingest import Found, Ingested, discussions, found_in, ingest_all
 from kb.errors import InputError, RejoinderError
-from kb.model import Discussion
 from kb.store import KnowledgeBase
 from ui.text import short
 
 _REMEMBERED = 100  # jobs that are over and still told about
 
-Found = Iterable[Discussion | InputError]
-Finder = Callable[[], Found]
+Finder = Callable[[], Iterable[Found]]
 """Finds the discussions of a job, in its worker."""
 
 
@@ -122,7 +120,7 @@ def _kept(done: Ingested) -> Kept:
     )
 
 
-def _announced(found: Found, progress: Callable[[str, int, int], None]) -> Iterator[Discussion | InputError]:
+def _announced(found: Iterable[Found], progress: Callable[[str, int, int], None]) -> Iterator[Found]:
     for discussion in found:
         progress("read", 1, 1)
         yield discussion
@@ -135,14 +133,7 @@ def from_url(url: str) -> Finder:
 
 def from_bytes(data: bytes, name: str) -> Finder:
     """What pasted or uploaded bytes hold."""
-
-    def found() -> Iterator[Discussion | InputError]:
-        try:
-            yield from read(Input(data, name))
-        except InputError as error:
-            yield error
-
-    return found
+    return lambda: found_in(Input(data, name))
 
 
 @st.cache_resource(show_spinner=False)

@@ -12,25 +12,28 @@ from kb.errors import InputError, UnknownName
 from verbs import AsJson, DiscussionName, Kb, open_kb
 
 if TYPE_CHECKING:
-    from kb.model import Discussion
+    from ingest import Found
     from kb.store import KnowledgeBase
 
 
 def ingest(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="A file, a folder, - or a URL.")],
     format_: Annotated[
-        str, typer.Option("--format", help="auto, pasted, hackernews, reddit or discourse.")
+        str,
+        typer.Option(
+            "--format",
+            help="auto; pasted, hackernews, reddit, discourse; or for a map: aif, argdown, kialo, rdf.",
+        ),
     ] = "auto",
     kb: Kb = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read threads and keep the argument in each."""
+    """Read threads and keep the argument in each; take in maps that other tools drew."""
     from extract.fetch import Fetcher, FetchSettings
-    from extract.readers import READERS
-    from ingest import discussions
+    from ingest import FORMATS, discussions
 
-    if format_ not in ("auto", *READERS):
-        raise UnknownName("format", format_, ["auto", *READERS])
+    if format_ not in FORMATS:
+        raise UnknownName("format", format_, FORMATS)
     fetcher = Fetcher(FetchSettings.from_environment())
     found = discussions(inputs, fetcher, format_=format_, stdin=sys.stdin.buffer.read)
     rows, problems = report(open_kb(kb), found)
@@ -44,9 +47,7 @@ def ingest(
         raise typer.Exit(1)
 
 
-def report(
-    base: "KnowledgeBase", found: "Iterable[Discussion | InputError]"
-) -> tuple[list[dict[str, Any]], list[InputError]]:
+def report(base: "KnowledgeBase", found: "Iterable[Found]") -> tuple[list[dict[str, Any]], list[InputError]]:
     from ingest import ingest_all
     from kb.vocab import discussion_iri
 

@@ -38,10 +38,12 @@ def demo(
     from extract.fetch import Fetcher, FetchSettings
     from ingest import discussions
     from kb.export.outline import outline
+    from kb.model import ArgumentMap
 
     base = open_kb(kb)
     files = [str(path) for path in sorted(DATA.iterdir()) if path.suffix in (".json", ".txt")]
-    samples = list(discussions(files, Fetcher(FetchSettings.from_environment())))
+    found = discussions(files, Fetcher(FetchSettings.from_environment()))
+    samples = [sample for sample in found if not isinstance(sample, ArgumentMap)]
     _, problems = report(base, [sample for sample in samples if not _is_kept(base, sample)])
     for problem in problems:
         say(f"rejoinder: {problem}")
