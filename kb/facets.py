@@ -85,11 +85,11 @@ def _counts(narrowed: Mapping[str, str]) -> Iterator[str]:
         bounds = " ".join(f"WHEN {facet} >= {step} THEN {step}" for step in reversed(STEPS))
         yield grouped(facet, f"CASE {bounds} ELSE 0 END")
     yield grouped("date", "day")
-    yield f"""SELECT 'author', value, '', sum(count) AS count FROM (
+    yield f"""SELECT * FROM (SELECT 'author', value, '', sum(count) AS count FROM (
             {grouped("author", "author")} UNION ALL
             SELECT 'author', also_said.author, '', count(*) FROM also_said JOIN found USING (n)
             WHERE {among("author")} GROUP BY also_said.author)
-        GROUP BY value {most}"""
+        GROUP BY value {most})"""
     yield f"""SELECT facet, value, title, count
         FROM ({grouped("discussion", "discussion")} {most}) JOIN discussions ON discussions.id = value"""
 
