@@ -15,6 +15,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from kb import records, vocab
+from kb.embedded import EmbeddedReader
 from kb.errors import RejoinderError, ShapeError, StoreError, UnknownName
 from kb.model import ArgumentMap
 from kb.rdf import decisions_from, to_quads
@@ -60,7 +61,7 @@ def dump(reader: Reader, path: Path) -> None:
 def read(path: Path) -> Cargo:
     """What a dump holds; StoreError names the first graph that is wrong, and what is wrong with it."""
     staging = _staged(path)
-    reader = Reader("", staging)
+    reader = EmbeddedReader("", staging)
     if stray := next(staging.quads_for_pattern(None, None, None, ox.DefaultGraph()), None):
         raise StoreError(f"{path}: {stray.subject} is described outside any graph; put it in a named graph")
     maps = []

@@ -24,6 +24,7 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
+from kb.embedded import EmbeddedReader, EmbeddedWriter
 from kb.errors import StoreError
 from kb.state import Reader, Writer
 
@@ -41,7 +42,11 @@ class Snapshots(Protocol):
 
     @property
     def folder(self) -> Path | None:
-        """Where they lie; None in memory."""
+        """Where what is made from them may be kept beside them; None where that is nowhere."""
+
+    @property
+    def location(self) -> str:
+        """Where they lie, for messages."""
 
     @property
     def current(self) -> str:
@@ -58,6 +63,7 @@ class Memory:
     """States in memory, for tests: every state is the newest one."""
 
     folder: Path | None = None
+    location = "memory"
 
     def __init__(self) -> None:
         self._store, self._mutex, self._number = ox.Store(), threading.RLock(), 0
@@ -69,13 +75,13 @@ class Memory:
 
     def read(self) -> Reader:
         """The newest state."""
-        return Reader(self.current, self._store)
+        return EmbeddedReader(self.current, self._store)
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Writer]:
         """Change things, one thread at a time."""
         with self._mutex:
-            writer = Writer(self._store)
+            writer = EmbeddedWriter(self._store)
             yield writer
             writer.commit()
             self._number += writer.changed
@@ -99,6 +105,11 @@ class Disk:
         return self._folder
 
     @property
+    def location(self) -> str:
+        """The folder's path."""
+        return str(self._folder)
+
+    @property
     def current(self) -> str:
         """The name of the newest state."""
         try:
@@ -119,7 +130,7 @@ class Disk:
         for attempt in range(8):
             if name == NOTHING:
                 if not (self.folder / "db").exists() or not self._publish_again():
-                    return Reader(NOTHING, ox.Store())
+                    return EmbeddedReader(NOTHING, ox.Store())
             else:
                 try:
                     return _pinned(self.folder / "snap" / name)
@@ -138,7 +149,7 @@ class Disk:
     def write(self) -> Iterator[Writer]:
         """Change things; one writer at a time, across processes."""
         with self._locked(self._patience):
-            writer = Writer(_engine(self.folder / "db"))
+            writer = EmbeddedWriter(_engine(self.folder / "db"))
             try:
                 yield writer
                 self._keep(writer)
@@ -166,7 +177,7 @@ class Disk:
         finally:
             lock.release()
 
-    def _keep(self, writer: Writer) -> None:
+    def _keep(self, writer: EmbeddedWriter) -> None:
         begun = self.folder / "writing"  # still there if a writer died before it could publish
         if not writer.changed and not begun.exists():
             return
@@ -180,7 +191,7 @@ class Disk:
                 f"{self.folder}: the change could not be kept ({error}); make room, and do it again"
             ) from error
 
-    def _publish(self, writer: Writer) -> None:
+    def _publish(self, writer: EmbeddedWriter) -> None:
         states = self.folder / "snap"
         number = 1 + max((_number(p.name) for p in [*states.iterdir(), Path(self.current)]), default=0)
         name = f"{number:010d}-{secrets.token_hex(4)}"
@@ -194,7 +205,7 @@ class Disk:
         """Publish what db/ holds, unless somebody is writing, who will."""
         try:
             with self._locked(0.0):
-                writer = Writer(_engine(self.folder / "db"))
+                writer = EmbeddedWriter(_engine(self.folder / "db"))
                 try:
                     self._publish(writer)
                 finally:
@@ -222,14 +233,14 @@ def _engine(path: Path) -> ox.Store:
     raise AssertionError("unreachable")
 
 
-def _pinned(state: Path) -> Reader:
+def _pinned(state: Path) -> EmbeddedReader:
     pin = (state / "PIN").open("rb")
     try:
         if sys.platform != "win32":  # there, an open file cannot be deleted anyway
             fcntl.flock(pin, fcntl.LOCK_SH)
         if not (state / "CURRENT").exists():
             raise FileNotFoundError(state)
-        return Reader(state.name, ox.Store.read_only(str(state)), state, pin)
+        return EmbeddedReader(state.name, ox.Store.read_only(str(state)), state, pin)
     except BaseException:
         pin.close()
         raise

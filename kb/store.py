@@ -64,6 +64,11 @@ class KnowledgeBase:
         return cls(Disk(Path(location).expanduser()))
 
     @property
+    def location(self) -> str:
+        """Where it is kept, for messages: a folder, the address of a service, or `memory`."""
+        return self._snapshots.location
+
+    @property
     def snapshot(self) -> str:
         """The id of the newest state; it changes with every change and never comes back."""
         return self._snapshots.current
