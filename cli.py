@@ -12,7 +12,7 @@ import typer
 
 from console import say
 from kb.errors import RejoinderError
-from verbs import Kb, asking, keeping, reviewing, showing
+from verbs import Kb, asking, handing, keeping, reviewing, showing
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,7 +31,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "show": asking.show,
     "claims": asking.claims,
     "query": asking.query,
-    "export": asking.export,
+    "export": handing.export,
     "serve": showing.serve,
     "demo": showing.demo,
 }

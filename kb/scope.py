@@ -9,10 +9,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kb import vocab
-from kb.errors import NotFound
+from kb.answers import Answer
+from kb.errors import NotFound, QueryError
 from kb.export.exported import Export
 from kb.model import ArgumentMap, Decision, Discussion
 from kb.store import KnowledgeBase
+
+_CLAIM = vocab.claim_iri("")
 
 STEPS = 2  # how far the surroundings of a claim go unless more is asked for
 
@@ -59,6 +62,19 @@ def _id(map_: ArgumentMap, reference: str) -> str:
     if not any(claim.id == id_ for claim in map_.claims):
         raise NotFound(f"{reference} is no claim; `rejoinder claims` lists claims with their ids")
     return id_
+
+
+def of_answer(kb: KnowledgeBase, answer: Answer, *, scope: str, steps: int = 0) -> Export:
+    """Every claim that an answer names; QueryError where it names none."""
+    cells = [cell for row in answer.rows for cell in row]
+    cells += [end for triple in answer.triples or () for end in (triple.subject, triple.object)]
+    named = dict.fromkeys(getattr(cell, "value", "") for cell in cells)
+    claims = [iri for iri in named if iri.startswith(_CLAIM)]
+    if not claims:
+        raise QueryError(
+            "the answer names no claim; SELECT a variable that stands for claims, such as ?claim"
+        )
+    return of_claims(kb, claims, scope=scope, steps=steps)
 
 
 def around(map_: ArgumentMap, claims: Iterable[str], *, steps: int) -> frozenset[str]:

@@ -149,7 +149,7 @@ def test_a_discussion_that_is_forgotten_is_gone(rejoinder: Rejoinder) -> None:
     ("arguments", "said"),
     [
         (["ingest", "no/such/file.txt"], "no/such/file.txt"),
-        (["ingest", "--format", "myspace", "-"], "known: auto, discourse, hackernews, pasted, reddit"),
+        (["ingest", "--format", "myspace", "-"], "known: aif, argdown, auto, discourse, "),
         (["show", "no-such-discussion"], "no-such-discussion"),
         (["claims", "--kind", "feeling"], "known: definition, fact, policy, value"),
         (["export", "x", "--format", "papyrus"], "known: "),

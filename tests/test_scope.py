@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.errors import NotFound
+from kb import vocab
+from kb.errors import NotFound, QueryError
 from kb.model import ArgumentMap
-from kb.scope import around, cut, of_claim, of_claims, of_discussion
+from kb.scope import around, cut, of_answer, of_claim, of_claims, of_discussion
 from kb.store import KnowledgeBase
 from tests import strategies
 from tests.maps import rent_map
@@ -65,6 +66,10 @@ def test_the_three_scopes_of_a_knowledge_base() -> None:
     )
     found = of_claims(kb, ["leave", "caps"], scope="the claims that were asked for")
     assert kept(found.maps[0]) == (["caps", "leave"], ["a1"])
+    asked = kb.query(f"SELECT * {{ GRAPH ?g {{ ?premise {vocab.SUPPORTS} ?claim }} }}")
+    assert of_answer(kb, asked, scope="the claims that were asked for") == found
+    with pytest.raises(QueryError, match="names no claim"):
+        of_answer(kb, kb.query("SELECT (1 AS ?one) {}"), scope="nothing")
     with pytest.raises(NotFound, match="no claim nowhere"):
         of_claim(kb, "nowhere")
     with pytest.raises(NotFound, match="a1 is no claim"):

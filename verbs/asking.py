@@ -1,14 +1,18 @@
-"""What is known: show, claims, query, export."""
+"""What is known: show, claims, query."""
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from console import plain, print_json, print_text, say, table, terminal_width, write
+from console import plain, print_json, print_text, table, terminal_width, write
 from kb.errors import InputError, UnknownName
-from verbs import AsJson, DiscussionName, Kb, open_kb
+from verbs import AsJson, DiscussionName, Kb, Parameters, open_kb, pairs
+
+if TYPE_CHECKING:
+    from kb.answers import Answer
+    from kb.store import KnowledgeBase
 
 
 def show(discussion: DiscussionName, kb: Kb = None, as_json: AsJson = False) -> None:
@@ -63,19 +67,27 @@ def claims(
 
 
 def query(
-    file: Annotated[
-        str, typer.Argument(metavar="FILE.rq|-", help="A file with SPARQL, or - for standard input.")
-    ],
+    asked: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME|FILE.rq|-",
+            help="A question of the library, a file, or - for standard input; without one, the library.",
+        ),
+    ] = None,
+    parameters: Parameters = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", help="table, csv, tsv, json or xml; ttl or nt for a graph."),
+        typer.Option("--format", help="table, csv, tsv, json or xml; ttl, nt or jsonld for a graph."),
     ] = None,
     kb: Kb = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask the knowledge base in SPARQL, read-only, over the union of its graphs."""
+    """Ask the knowledge base: a named question, or SPARQL, read-only, over the union of its graphs."""
+    if asked is None:
+        _list_questions(as_json=as_json)
+        return
     base = open_kb(kb)
-    answer = base.query(_text(file))
+    answer = answer_to(base, asked, pairs("-p", parameters or []))
     wanted = format_ or ("json" if as_json else "table")
     if wanted != "table":
         write(None, base.serialise(answer, wanted))
@@ -87,29 +99,42 @@ def query(
         table(answer.columns, ([getattr(cell, "value", cell) for cell in row] for row in answer.rows))
 
 
-def export(
-    discussion: DiscussionName,
-    format_: Annotated[str, typer.Option("--format", help="trig, turtle, nquads or outline.")],
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="A file (default: standard output).")
-    ] = None,
-    kb: Kb = None,
-    as_json: AsJson = False,
-) -> None:
-    """Hand a map out in another format; says what that format could not hold."""
-    from kb.export import EXPORTERS, Export
+def answer_to(base: "KnowledgeBase", asked: str, values: dict[str, str]) -> "Answer":
+    """What a question of the library, a file or standard input asks."""
+    from kb import library
 
-    if format_ not in EXPORTERS:
-        raise UnknownName("export format", format_, EXPORTERS)
-    base = open_kb(kb)
-    map_ = base.get(base.resolve(discussion))
-    exported = EXPORTERS[format_](Export((map_,), decisions=base.decisions(map_.discussion.id)))
-    if output or not as_json:
-        write(output, exported.data)
-    for loss in exported.lost:
-        say(f"not in {format_}: {loss}")
+    if asked in library.questions() and not Path(asked).exists():
+        return library.ask(base, asked, values)
+    if asked != "-" and Path(asked).suffix not in (".rq", ".sparql") and not Path(asked).exists():
+        library.question(asked)  # says which names there are
+    text = _text(asked)
+    if not values:
+        return base.query(text)
+    try:
+        question = library.read(asked, text)
+    except ValueError as error:
+        remedy = "declare its parameters as the files of kb/queries do, or leave -p out"
+        raise InputError(asked, "", str(error), remedy) from error
+    return base.query(library.bound(question, values))
+
+
+def _list_questions(*, as_json: bool) -> None:
+    from kb.library import questions
+
     if as_json:
-        print_json({"format": format_, "file": output and str(output), "lost": exported.lost})
+        print_json([plain(question) for question in questions().values()])
+        return
+    rows = (
+        (
+            question.name,
+            question.asks,
+            " ".join(
+                f"-p {p.name}=…" if p.default is None else f"[-p {p.name}=…]" for p in question.parameters
+            ),
+        )
+        for question in questions().values()
+    )
+    table(("name", "asks", "parameters"), rows)
 
 
 def _text(file: str) -> str:

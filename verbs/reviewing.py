@@ -1,14 +1,13 @@
 """What people decided: review record, review list."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from console import plain, print_json, say, table
-from kb.errors import InputError, NotFound, UnknownName
-from verbs import AsJson, Kb, open_kb
+from kb.errors import NotFound, UnknownName
+from verbs import AsJson, Kb, open_kb, pairs
 
 if TYPE_CHECKING:
     from kb.model import Decision
@@ -33,7 +32,7 @@ def record(
 ) -> None:
     """Record what a person decided; it survives reading the thread again."""
     base = open_kb(kb)
-    made = _decision(base, kind, target, dict(_pairs(set_ or [])), by=by, note=note)
+    made = _decision(base, kind, target, pairs("--set", set_ or []), by=by, note=note)
     base.decide(made)
     if as_json:
         print_json(plain(made))
@@ -89,11 +88,3 @@ def _stretch(base: "KnowledgeBase", discussion: str, changes: dict[str, str]) ->
         where = f"post {changes.get('post', '(none named)')} of {discussion}"
         raise NotFound(f"{where} does not say '{changes['quote']}'; quote its words exactly")
     return {"start": str(start), "end": str(start + len(changes["quote"]))}
-
-
-def _pairs(options: list[str]) -> Iterator[tuple[str, str]]:
-    for option in options:
-        name, sign, value = option.partition("=")
-        if not sign:
-            raise InputError("--set", option, "no = in it", "write NAME=VALUE")
-        yield name, value

@@ -21,6 +21,15 @@ def quads(export: Export) -> list[Quad]:
     return sorted(dict.fromkeys(found), key=_place)
 
 
+def lost(export: Export) -> tuple[str, ...]:
+    """What loading the file would take away, where the export is a part of its discussions."""
+    if not export.scope:
+        return ()
+    return (
+        "the rest of its discussions: loaded into a knowledge base, this part takes the place of the whole",
+    )
+
+
 def text(lines: Iterable[Quad], format_: RdfFormat) -> bytes:
     """The quads as text in an RDF format, in the order they come."""
     if format_ not in (RdfFormat.TURTLE, RdfFormat.TRIG):

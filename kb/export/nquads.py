@@ -8,4 +8,9 @@ from kb.export.exported import Export, Exported
 
 def export(export: Export) -> Exported:
     """Write everything, named graphs included; `rejoinder load` reads it back."""
-    return Exported(graphs.text(graphs.quads(export), RdfFormat.N_QUADS), (), "application/n-quads", ".nq")
+    return Exported(
+        graphs.text(graphs.quads(export), RdfFormat.N_QUADS),
+        graphs.lost(export),
+        "application/n-quads",
+        ".nq",
+    )

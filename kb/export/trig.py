@@ -8,4 +8,6 @@ from kb.export.exported import Export, Exported
 
 def export(export: Export) -> Exported:
     """Write everything, named graphs included; `rejoinder load` reads it back."""
-    return Exported(graphs.text(graphs.quads(export), RdfFormat.TRIG), (), "application/trig", ".trig")
+    return Exported(
+        graphs.text(graphs.quads(export), RdfFormat.TRIG), graphs.lost(export), "application/trig", ".trig"
+    )
