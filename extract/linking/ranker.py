@@ -4,9 +4,7 @@ Three parts, all read from `extract/models/links/` (its README says how they wer
 vector says of its part in the discussion, the trees that rank pairs, and those that tell attack from support.
 """
 
-import hashlib
 import io
-import json
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -22,8 +20,8 @@ from extract.linking.cues import Cues
 from extract.linking.forest import Forest
 from extract.linking.rules import Pair
 from extract.linking.thread import Thread
+from extract.manifest import Manifest, read
 from extract.unit import Vector
-from kb.errors import ModelError
 
 FOLDER = Path(__file__).parents[1] / "models" / "links"
 VERSION = 1
@@ -33,7 +31,6 @@ PARTS = ("none", "back", "ahead", "counter", "across")
 """What a unit may do: nothing, support one before it, support one after it, attack in its post, answer."""
 
 _SAME_POST = NAMES.index("same_post")
-_REMEDY = "install Rejoinder again, or train it again with extract/models/training/train_links.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +59,21 @@ class Ranker:
     def load(cls, path: str | Path | None = None) -> "Ranker":
         """Load the ranker in folder `path`, or the one that is shipped; ModelError where it is not right."""
         folder = FOLDER if path is None else Path(path)
-        manifest = _manifest(folder)
-        digest = manifest["files"]["links.npz"]
-        arrays = _arrays(folder / "links.npz", digest)
+        manifest = read(folder, version=VERSION, files=("links.npz",), fields=("columns", "cut"))
+        said = manifest.fields
+        if said["columns"] != [*NAMES, *PARTS]:
+            raise manifest.refuse("made for other features than this Rejoinder sees")
+        arrays = _arrays(manifest)
         try:
             return cls(
-                digest,
+                said["files"]["links.npz"],
                 (arrays["parts.weights"].astype(np.float32), arrays["parts.bias"].astype(np.float32)),
                 Forest.of(arrays, "links"),
                 Forest.of(arrays, "attacks"),
-                Cut(**{name: float(value) for name, value in manifest["cut"].items()}),
+                Cut(**{name: float(value) for name, value in said["cut"].items()}),
             )
         except (KeyError, TypeError) as error:
-            raise ModelError(f"{folder}: not what its manifest describes ({error}); {_REMEDY}") from error
+            raise manifest.refuse(f"not what its manifest describes ({error})") from error
 
     def pairs(self, thread: Thread, cued: Sequence[Cues]) -> Iterator[Pair]:
         """The links of a thread, in the order of their sources."""
@@ -144,29 +143,9 @@ def choose(block: Candidates, likely: npt.NDArray[np.float64], cut: "Cut") -> li
     return sorted(chosen.values(), key=lambda n: (block.sources[n], -likely[n]))
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def _arrays(manifest: Manifest) -> dict[str, npt.NDArray[Any]]:
     try:
-        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{folder}: no readable manifest.json ({error}); {_REMEDY}") from error
-    if not isinstance(manifest, dict) or manifest.get("version") != VERSION:
-        raise ModelError(f"{folder}: not of version {VERSION}, which this Rejoinder reads; {_REMEDY}")
-    columns = [*NAMES, *PARTS]
-    if {"columns", "files", "cut"} - manifest.keys() or manifest["columns"] != columns:
-        raise ModelError(f"{folder}: made for other features than this Rejoinder sees; {_REMEDY}")
-    return manifest
-
-
-def _arrays(path: Path, digest: str) -> dict[str, npt.NDArray[Any]]:
-    """The arrays of a file, if its bytes are those the manifest names."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from error
-    if hashlib.sha256(data).hexdigest() != digest:
-        raise ModelError(f"{path}: not the file the manifest was made for; {_REMEDY}")
-    try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        with np.load(io.BytesIO(manifest.files["links.npz"]), allow_pickle=False) as arrays:
             return {name: arrays[name] for name in arrays.files}
     except (ValueError, zipfile.BadZipFile) as error:
-        raise ModelError(f"{path}: holds no arrays ({error}); {_REMEDY}") from error
+        raise manifest.refuse(f"links.npz holds no arrays ({error})") from error
