@@ -98,4 +98,4 @@ def _pointing(export: Export) -> Iterator[str]:
         for claim in map_.claims
     )
     if unknown:
-        yield f"the address of the post, {unknown} times: it is not known, so our own name for it stands there"
+        yield f"the post's address, {unknown} times: it is not known, and our own name for it stands there"
