@@ -1,5 +1,6 @@
 """What a SPARQL query answers, and its text forms."""
 
+import io
 import json
 import re
 from dataclasses import dataclass
@@ -8,18 +9,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from kb.errors import QueryError, UnknownName
-from kb.vocab import PREFIXES
+from kb.forms import GRAPHS, TABLES, write_rows, write_triples
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = tuple[Term | None, ...]
-
-TABLES = {
-    "csv": ox.QueryResultsFormat.CSV,
-    "json": ox.QueryResultsFormat.JSON,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "xml": ox.QueryResultsFormat.XML,
-}
-GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES}
 
 _TOKENS = 6  # of those that the engine expected, as many as help
 
@@ -49,20 +42,21 @@ def answer_from(body: bytes, *, graph: bool) -> Answer:
     )
 
 
-def serialise(answer: Answer, format_: str) -> bytes:
-    """An answer as text: csv, json, tsv or xml for rows and truth, ttl or nt for triples."""
+def serialise(answer: Answer, form: str) -> bytes:
+    """An answer as text: csv, json, tsv or xml for rows and truth; jsonld, nt, rdfxml or ttl for triples."""
+    output = io.BytesIO()
     if answer.triples is not None:
-        if format_ not in GRAPHS:
-            raise UnknownName("format for triples", format_, GRAPHS)
-        prefixes = PREFIXES if format_ == "ttl" else None
-        return ox.serialize(answer.triples, format=GRAPHS[format_], prefixes=prefixes) or b""
-    if format_ not in TABLES:
-        raise UnknownName("format for rows", format_, TABLES)
-    body = json.dumps(_as_json(answer), ensure_ascii=False).encode()
-    if format_ == "json":
-        return body + b"\n"
-    parsed = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
-    return parsed.serialize(format=TABLES[format_]) or b""
+        if form not in GRAPHS:
+            raise UnknownName("format for triples", form, GRAPHS)
+        write_triples(answer.triples, form, output)
+    elif form not in TABLES:
+        raise UnknownName("format for rows", form, TABLES)
+    else:
+        body = json.dumps(_as_json(answer), ensure_ascii=False).encode()
+        if form == "json":
+            return body + b"\n"
+        write_rows(ox.parse_query_results(body, ox.QueryResultsFormat.JSON), form, output)
+    return output.getvalue()
 
 
 def query_error(message: str, query: str) -> QueryError:

@@ -9,6 +9,10 @@ RejoinderError
 ├── UnknownName           a table has no such row
 ├── NotFound              the knowledge base holds no such thing
 ├── QueryError            a SPARQL text is wrong
+│   ├── QueryStopped      it ran into a limit
+│   ├── QueryRefused      it asks for what is not done here
+│   └── Unwritable        its answer has no place in the form asked for
+├── TooBusy               more is asked at once than can be answered
 ├── StoreError            the store cannot be opened or written
 └── ModelError            a model file is missing, corrupted or of another version
 
@@ -77,6 +81,22 @@ class QueryError(RejoinderError):
     def __init__(self, problem: str, *, line: int | None = None, column: int | None = None) -> None:
         super().__init__(problem)
         self.problem, self.line, self.column = problem, line, column
+
+
+class QueryStopped(QueryError):  # noqa: N818 - reads as what happened
+    """A query ran into a limit; asked for less, or later, it may be answered."""
+
+
+class QueryRefused(QueryError):  # noqa: N818 - reads as what happened
+    """A query asks for what is not done here, such as to reach the network."""
+
+
+class Unwritable(QueryError):  # noqa: N818 - reads as what happened
+    """An answer that the form asked for has no way to write."""
+
+
+class TooBusy(RejoinderError):  # noqa: N818 - reads as what happened
+    """More is asked at once than can be answered; nothing was tried."""
 
 
 class StoreError(RejoinderError):

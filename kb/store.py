@@ -14,14 +14,15 @@ import platformdirs
 import pyoxigraph as ox
 
 from kb import archive, records, references
-from kb.answers import Answer, serialise
+from kb.answers import Answer, answer_from, serialise
 from kb.errors import StoreError
 from kb.model import ArgumentMap, Decision
-from kb.sandbox import Limits, ask
+from kb.sandbox import Asked, Limits, Service, State, ask, written
 from kb.snapshots import Disk, Memory, Snapshots
 
 if TYPE_CHECKING:
     from kb.cache import Cache
+    from kb.pool import Pool, Ticket
     from kb.search import Index
 
 _BATCH = 64  # maps committed together by put_all
@@ -38,6 +39,7 @@ class KnowledgeBase:
 
     def __init__(self, snapshots: Snapshots) -> None:
         self._snapshots = snapshots
+        self._pool: Pool | None = None
 
     @cached_property
     def index(self) -> "Index":
@@ -131,16 +133,43 @@ class KnowledgeBase:
         """
         return self._cache.ask(sparql)
 
-    def query(self, sparql: str, *, limits: Limits | None = None) -> Answer:
-        """Ask the union of all graphs, in a process that can be stopped and cannot reach the network."""
+    def query(
+        self,
+        sparql: str,
+        *,
+        limits: Limits | None = None,
+        default_graphs: Iterable[str] = (),
+        named_graphs: Iterable[str] = (),
+    ) -> Answer:
+        """Answer a stranger's query, in a process that can be stopped and cannot reach the network.
+
+        It asks the union of all graphs, unless graphs are named here or in the query.
+        """
+        standard = self._pool.limits if self._pool else Limits()
+        asked = Asked(sparql, tuple(default_graphs), tuple(named_graphs), limits=limits or standard)
+        if isinstance(self._snapshots, Service):
+            return self._snapshots.query(asked)
+        answer = self._pool.ask(self._state, asked) if self._pool else ask(self._state(), asked)
+        return answer_from(answer.read(), graph=answer.graph)
+
+    def submit(self, asked: Asked) -> "Ticket":
+        """Have a stranger's query answered without waiting for it; see `keep_warm`."""
+        if self._pool is None:
+            raise StoreError("this knowledge base keeps no workers; ask it with `query`")
+        if isinstance(service := self._snapshots, Service):
+            return self._pool.elsewhere(lambda: written(service.query(asked), asked))
+        return self._pool.submit(self._state, asked)
+
+    def keep_warm(self, pool: "Pool") -> None:
+        """Answer `query` by workers that live on, as a process that serves many should."""
+        self._pool = pool
+
+    def _state(self) -> State:
         reader = self._snapshots.read()
-        data = b"" if reader.folder is not None else archive.as_nquads(reader)
-        answer = ask(sparql, folder=reader.folder, data=data, limits=limits)
-        del reader  # kept until here, and with it the state that was asked
-        return answer
+        return State(reader.id, reader.folder, lambda: archive.as_nquads(reader), pin=reader)
 
     def serialise(self, answer: Answer, format_: str) -> bytes:
-        """An answer as text: csv, json, tsv or xml for rows and truth, ttl or nt for triples."""
+        """An answer as text: csv, json, tsv or xml for rows; jsonld, nt, rdfxml or ttl for triples."""
         return serialise(answer, format_)
 
     def dump(self, path: str | Path) -> None:

@@ -1,8 +1,11 @@
-"""Answers one SPARQL query in a process of its own, which may be killed and cannot reach the network.
+"""Answers SPARQL queries in a process of its own, which may be killed and cannot reach the network.
 
-Run as a script by `kb.sandbox`, so it imports nothing of ours. Standard input has one line of JSON
-(where the state lies or how many bytes of N-Quads follow, the query, the limits); standard output
-gets one letter and the answer: S solutions or truth as JSON, G triples, E a wrong query, F a failure.
+`kb.sandbox` starts it. Standard input has one line of JSON a task, followed by the state in N-Quads where
+it lies in no folder. Standard output has frames, each a letter, a length, and as many bytes:
+
+    R  ready, and whether it may open another state       O  the state is open
+    D  a piece of the answer        U  kilobytes used so far        S, G  the end of rows, of triples
+    E  a wrong query    F  a failure    L  too large      N  no form for such answers    W  nor for such values
 """
 
 import ctypes
@@ -11,9 +14,16 @@ import os
 import platform
 import re
 import resource
+import signal
+import struct
 import sys
+from collections.abc import Callable
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
+
+from kb.errors import Unwritable
+from kb.forms import write_rows, write_triples
 
 _TOKEN = re.compile(
     r"""<[^<>"{}|^`\\\x00-\x20]*>                                        # IRI
@@ -27,6 +37,8 @@ _TOKEN = re.compile(
 )
 _SOCKET = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}  # audit architecture, number of socket()
 _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 22, 38
+_GRACE = 5  # seconds after which a worker ends itself that nobody has stopped
+_SAID = 2000  # bytes of a message
 
 
 def names_graphs(query: str) -> bool:
@@ -82,6 +94,34 @@ def deny_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (lowest, lowest))
 
 
+class _TooLarge(Exception):  # noqa: N818 - reads as what happened
+    pass
+
+
+class _Pieces:
+    """An output that leaves as frames, and has an end."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def write(self, data: bytes) -> int:
+        self._left -= len(data)
+        if self._left < 0:
+            raise _TooLarge
+        send(b"D", data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+
+def send(letter: bytes, body: bytes = b"") -> None:
+    """Write a frame."""
+    rest = memoryview(struct.pack(">cI", letter, len(body)) + body)
+    while rest:
+        rest = rest[os.write(1, rest) :]
+
+
 def opened(folder: str | None, data: bytes) -> ox.Store:
     """The state to ask."""
     if folder is not None:
@@ -91,40 +131,93 @@ def opened(folder: str | None, data: bytes) -> ox.Store:
     return store
 
 
-def answered(store: ox.Store, query: str) -> tuple[bytes, bytes]:
-    """The letter and the answer."""
+def dataset(task: dict[str, Any]) -> dict[str, Any]:
+    """What to ask: the graphs the request names, else those the query names, else all at once."""
+    if not task["default_graphs"] and not task["named_graphs"]:
+        return {"use_default_graph_as_union": not names_graphs(task["query"])}
+    return {
+        "default_graph": [ox.NamedNode(iri) for iri in task["default_graphs"]],
+        "named_graphs": [ox.NamedNode(iri) for iri in task["named_graphs"]],
+    }
+
+
+def answered(store: ox.Store, task: dict[str, Any]) -> tuple[bytes, bytes]:
+    """Write the answer; the last frame of it."""
+    output = cast(IO[bytes], _Pieces(task["answer_bytes"]))
     try:
-        result = store.query(query, use_default_graph_as_union=not names_graphs(query))
-        if isinstance(result, ox.QueryTriples):
-            return b"G", result.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
-        return b"S", result.serialize(format=ox.QueryResultsFormat.JSON) or b""
+        result = store.query(task["query"], **dataset(task))
     except (SyntaxError, ValueError) as error:
-        return b"E", str(error).encode()
+        return b"E", str(error).encode()[:_SAID]
+    if isinstance(result, ox.QueryTriples):
+        if task["graph"] is None:
+            return b"N", b"triples"
+        write_triples(result, task["graph"], output)
+        return b"G", b""
+    if task["table"] is None:
+        return b"N", b"rows"
+    write_rows(result, task["table"], output)
+    return b"S", b""
+
+
+def guarded(answer: Callable[[], tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
+    """The last frame, whatever happens."""
+    try:
+        return answer()
+    except _TooLarge:
+        return b"L", b""
+    except Unwritable as error:
+        return b"W", str(error).encode()[:_SAID]
+    except MemoryError:
+        os.abort()  # as the engine does
     except Exception as error:
-        return b"F", str(error).encode()
+        return b"F", str(error).encode()[:_SAID]
+
+
+def limit(task: dict[str, Any]) -> None:
+    """Bound the task. Processor time counts from the birth of a process, so its limit moves on."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime) + task["seconds"] + 1
+    bound(resource.RLIMIT_CPU, seconds)
+    signal.setitimer(signal.ITIMER_REAL, task["seconds"] + _GRACE)  # whoever started us may be gone
+    if sys.platform == "linux":  # elsewhere the limit is refused
+        bound(resource.RLIMIT_AS, task["bytes"])
+
+
+def bound(what: int, most: int) -> None:
+    """Set a limit that may be set again."""
+    _, hard = resource.getrlimit(what)
+    resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def kilobytes(memory: int | None) -> int:
+    """What this process holds in memory; 0 where the system does not tell."""
+    if memory is None:
+        return 0
+    return int(os.pread(memory, 200, 0).split()[1]) * resource.getpagesize() // 1024
 
 
 def main() -> None:
-    """Read the task, answer it, be gone."""
-    task = json.loads(sys.stdin.buffer.readline())
-    data = sys.stdin.buffer.read()
-    guarded = deny_sockets()
+    """Answer one task after another, until there are no more."""
+    memory = os.open("/proc/self/statm", os.O_RDONLY) if sys.platform == "linux" else None
+    free = deny_sockets()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (task["seconds"], task["seconds"] + 1))
-    store = opened(task["folder"], data)
-    if not guarded:
-        for _ in store.quads_for_pattern(None, None, None, None):
-            pass  # has the engine open its files while it still may
-        deny_files()
-    if sys.platform == "linux":  # elsewhere the limit is refused
-        resource.setrlimit(resource.RLIMIT_AS, (task["bytes"], task["bytes"]))
-    letter, answer = answered(store, task["query"])
-    if len(answer) > task["answer_bytes"]:
-        letter, answer = b"F", b"too large"
-    sys.stdout.buffer.write(letter + answer)
-    sys.stdout.buffer.flush()
+    send(b"R", b"free" if free else b"")
+    store, state = ox.Store(), None
+    while line := sys.stdin.buffer.readline():
+        task = json.loads(line)
+        data = sys.stdin.buffer.read(task["data"])
+        if task["state"] != state:
+            del store
+            store, state = opened(task["folder"], data), task["state"]
+            if not free:
+                for _ in store.quads_for_pattern(None, None, None, None):
+                    pass  # has the engine open its files while it still may
+                deny_files()
+            send(b"O")
+        if task["query"] is not None:
+            limit(task)
+            last = guarded(lambda: answered(store, task))  # noqa: B023 - called at once
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            send(b"U", str(kilobytes(memory)).encode())
+            send(*last)
     os._exit(0)  # nothing is left to tidy, and a large store takes long to
-
-
-if __name__ == "__main__":
-    main()

@@ -209,7 +209,7 @@ def test_truth_and_triples_have_forms_of_their_own(filled: KnowledgeBase) -> Non
     graph = filled.query("CONSTRUCT { <urn:a> <urn:b> 'c' } WHERE {}")
     assert filled.serialise(graph, "nt") == b'<urn:a> <urn:b> "c" .\n'
     assert b"<urn:a>" in filled.serialise(graph, "ttl")
-    with pytest.raises(UnknownName, match="format for triples 'csv'; known: nt, ttl"):
+    with pytest.raises(UnknownName, match="format for triples 'csv'; known: jsonld, nt, rdfxml, ttl"):
         filled.serialise(graph, "csv")
     with pytest.raises(UnknownName, match="format for rows 'ttl'; known: csv, json, tsv, xml"):
         filled.serialise(truth, "ttl")
