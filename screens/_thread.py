@@ -4,10 +4,9 @@ import streamlit as st
 
 from kb.model import Claim
 from kb.reading import Reading
-from screens._parts import SIGNS, badges, pick_button, side
+from screens import _chosen
 from ui.opened import opened
 from ui.place import go
-from ui.text import plain, short
 from ui.thread import thread
 
 _PAGE = 60  # posts drawn at once
@@ -48,35 +47,9 @@ def draw(reading: Reading, here: dict[str, str]) -> None:
             st.pagination(pages, key="posts_page", on_change=_turn)
     with right:
         if claim:
-            with st.container(key="detail"):
-                _detail(reading, claim)
+            _chosen.draw(reading, claim, to="procon")
         else:
             st.html(_LEGEND)
-
-
-def _detail(reading: Reading, claim: Claim) -> None:
-    st.header(plain(short(claim.text, 400)), anchor=False)
-    badges(reading, claim)
-    if len(claim.appearances) > 1:
-        st.markdown(f":small[said {len(claim.appearances)} times]")
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.button("Pro and con", icon=":material/balance:", key="to_procon", on_click=_to_procon)
-        query = {"claim": claim.id}
-        st.page_link(
-            "screens/claim.py", label="All it rests on", icon=":material/arrow_forward:", query_params=query
-        )
-        st.button("Close", icon=":material/close:", key="let_go", on_click=_pick, args=(None,))
-    for n, step in enumerate(reading.steps(claim.id)):
-        with st.container(horizontal=True, gap="xsmall", vertical_alignment="top", key=f"up_{n}"):
-            sign, target = SIGNS[step.kind], reading.map_.conclusion(step)
-            st.badge(sign.verb, color=sign.colour, icon=sign.icon)
-            pick_button(target, f"up_{n}", _pick, length=120)
-    against = tuple(a for a in reading.attacks(claim.id) if a.target == claim.id)
-    if against or reading.supports(claim.id):
-        side(reading, ":green[Pro]", f"pro_{claim.id}", reading.supports(claim.id), _pick)
-        side(reading, ":red[Con]", f"con_{claim.id}", against, _pick)
-    else:
-        st.markdown("Nothing was found for it or against it.")
 
 
 def _page(reading: Reading, here: dict[str, str], claim: Claim | None, pages: int) -> int:
@@ -90,11 +63,3 @@ def _page(reading: Reading, here: dict[str, str], claim: Claim | None, pages: in
 
 def _turn() -> None:
     go("discussion", page=str(st.session_state["posts_page"]), claim=None, post=None)
-
-
-def _pick(claim: str | None) -> None:
-    go("discussion", claim=claim, page=None, post=None)
-
-
-def _to_procon() -> None:
-    go("discussion", view="procon")

@@ -1,18 +1,18 @@
-"""What is argued here? One discussion, three views of it, one claim chosen in all of them."""
+"""What is argued here? One discussion, four views of it, one claim chosen in all of them."""
 
 import streamlit as st
 
 from kb.errors import NotFound
 from kb.reading import Reading
 from kb.views import discussions
-from screens import _glance, _procon, _thread
+from screens import _glance, _map, _procon, _thread
 from screens._parts import MACHINE, nothing_yet, platform
 from ui.opened import opened
 from ui.place import go, leave, place
 from ui.text import moment, plain, short
 
 HERE = "discussion"
-VIEWS = {"glance": "At a glance", "thread": "Thread", "procon": "Pro and con"}
+VIEWS = {"glance": "At a glance", "thread": "Thread", "procon": "Pro and con", "map": "Map"}
 
 
 def _find(wanted: str) -> Reading:
@@ -88,4 +88,6 @@ st.segmented_control(
     on_change=_switch,
     label_visibility="collapsed",
 )
-{"glance": _glance, "thread": _thread, "procon": _procon}[st.session_state["view"]].draw(reading, here)
+{"glance": _glance, "thread": _thread, "procon": _procon, "map": _map}[st.session_state["view"]].draw(
+    reading, here
+)

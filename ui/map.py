@@ -1,4 +1,4 @@
-"""The argument map: claims as cards, joined by what they do to each other; our own component, on cytoscape.js.
+"""The argument map: claims as cards, joined by what they do to each other; our own, on cytoscape.js.
 
 The sources are in frontend/src/map/, and what they give in frontend/built/. All text goes over as data and
 is drawn on a canvas or as text nodes: it can never become markup.
@@ -23,7 +23,8 @@ def _component() -> Any:
     return st.components.v2.component(
         "rejoinder_map",
         html="<div class='map-host'></div>",
-        css=(_BUILT / "map.css").read_text(encoding="utf-8"),
+        css="/* On two lines: one line would be taken for a path. */\n"
+        + (_BUILT / "map.css").read_text(encoding="utf-8"),
         js=(_BUILT / "map.js").read_text(encoding="utf-8"),
     )
 
