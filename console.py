@@ -47,7 +47,7 @@ def _plain(value: Any) -> Any:
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, tuple | list | frozenset):
         return [_plain(item) for item in value]
-    return value
+    return plain(value) if is_dataclass(value) else value
 
 
 def terminal_width() -> int | None:

@@ -2,6 +2,9 @@
 
 import os
 import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +15,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+Rejoinder = Callable[..., subprocess.CompletedProcess[str]]
+"""Runs the command line with arguments, and `stdin`."""
 
 
 def absent(what: str, remedy: str) -> None:
@@ -60,3 +65,22 @@ def extractor() -> "Extractor":
     from extract.run import Extractor
 
     return Extractor.load()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cli")
+
+
+@pytest.fixture(scope="module")
+def rejoinder(folder: Path) -> Rejoinder:
+    """Runs the command on one knowledge base of this module's own."""
+
+    def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "REJOINDER_KB": str(folder / "kb"), "OMP_NUM_THREADS": "1"}
+        command = [sys.executable, "-W", "error", str(ROOT / "cli.py"), *arguments]
+        return subprocess.run(
+            command, input=stdin, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    return run

@@ -1,41 +1,17 @@
 """The command line, run as a program: what it prints, where, and how it exits."""
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import Rejoinder
 
-Rejoinder = Callable[..., subprocess.CompletedProcess[str]]
 PASTE = """Rent caps cut supply, because builders leave capped cities.
 
 Rent caps cut supply, because builders leave capped cities.
 No, they do not cut supply. Vienna caps rents and builds more than most cities.
 """
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cli")
-
-
-@pytest.fixture(scope="module")
-def rejoinder(folder: Path) -> Rejoinder:
-    """Runs the command on one knowledge base of this module's own."""
-
-    def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "REJOINDER_KB": str(folder / "kb"), "OMP_NUM_THREADS": "1"}
-        command = [sys.executable, "-W", "error", str(ROOT / "cli.py"), *arguments]
-        return subprocess.run(
-            command, input=stdin, env=environment, capture_output=True, text=True, timeout=120, check=False
-        )
-
-    return run
 
 
 @pytest.fixture(scope="module")
