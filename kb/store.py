@@ -56,13 +56,13 @@ class KnowledgeBase:
 
     @classmethod
     def open(cls, location: str | Path | None = None) -> "KnowledgeBase":
-        """The knowledge base in a folder, which is made if it is missing; None keeps it in memory."""
+        """The base in a folder, which is made if missing, or on a SPARQL service; None keeps it in memory."""
         if location is None:
             return cls(Memory())
-        if str(location).startswith(("http://", "https://")):
-            raise StoreError(
-                f"{location}: a knowledge base is a folder so far; SPARQL services come with a later version"
-            )
+        if str(location).lower().startswith(("http://", "https://")):
+            from kb.remote import Remote  # here, because a folder needs no network
+
+            return cls(Remote(str(location)))
         return cls(Disk(Path(location).expanduser()))
 
     @property
