@@ -21,6 +21,9 @@ from kb.model import (
     Source,
 )
 
+IMPORTED = "import "
+"""What the version of a run begins with that took in a map as another tool drew it."""
+
 
 class Reading:
     """One map with its look-ups made: ask as often as you like."""
@@ -44,6 +47,11 @@ class Reading:
             self._made_in.setdefault(argument.made_in, argument)
         for citation in map_.citations:
             self._citations[citation.locution or ""].append(citation)
+
+    @property
+    def imported(self) -> bool:
+        """Whether the map was drawn in another tool and taken in as it was."""
+        return self.map_.run.version.startswith(IMPORTED)
 
     def supports(self, claim: str) -> tuple[Argument, ...]:
         """The reasons for a claim."""

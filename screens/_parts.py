@@ -52,12 +52,21 @@ KINDS = {
     "policy": "Says what should be done.",
     "definition": "Says what a word means, or whether it fits.",
 }
-PLATFORMS = {"hackernews": "Hacker News", "reddit": "Reddit", "discourse": "Discourse", "pasted": "Pasted"}
+PLATFORMS = {
+    "hackernews": "Hacker News",
+    "reddit": "Reddit",
+    "discourse": "Discourse",
+    "pasted": "Pasted",
+    "aif": "AIF file",
+    "argdown": "Argdown file",
+    "kialo": "Kialo file",
+}
 SURE = (
     "How sure the machine is that it read the words rightly, not whether they are true. "
     "Likely from 70 %, plausible from 45 %, below that a guess."
 )
 MACHINE = "Extracted by machine, not checked"
+IMPORTED = "Drawn in another tool, taken in as it was"
 NOBODY = "no name given"
 _AT_ONCE = 12
 
@@ -66,6 +75,11 @@ def sure(confidence: float) -> str:
     """A confidence with its number, and in a word."""
     word = "likely" if confidence >= 0.7 else "plausible" if confidence >= 0.45 else "a guess"
     return f"confidence {confidence:.0%}, {word}"
+
+
+def origin(reading: Reading) -> str:
+    """How a map came to be, for the reader to weigh it."""
+    return IMPORTED if reading.imported else MACHINE
 
 
 def platform(name: str) -> str:
@@ -89,6 +103,8 @@ def badges(reading: Reading, claim: Claim) -> None:
         first = reading.map_.locution(claim.appearances[0])
         if claim.decided_by:
             st.badge(f"decided by {label(short(claim.decided_by, 30))}", color="violet")
+        elif reading.imported:
+            st.badge("imported", color="gray", icon=":material/download:", help=IMPORTED)
         else:
             unchecked = f"not checked, {sure(first.confidence)}"
             st.badge(unchecked, color="gray", icon=":material/smart_toy:", help=f"{MACHINE}. {SURE}")

@@ -5,7 +5,7 @@ from typing import Literal
 import streamlit as st
 
 from kb.inert import inert
-from screens._parts import MACHINE
+from screens._parts import IMPORTED, MACHINE
 from ui.jobs import Job
 from ui.text import plain, short
 
@@ -43,7 +43,7 @@ def _result(job: Job) -> None:
             st.page_link("screens/discussion.py", label=label, icon=":material/forum:", query_params=query)
             held = f"{kept.posts:,} posts, {kept.claims:,} claims, {kept.arguments:,} arguments"
             again = ", in place of an older reading" if kept.replaced else ""
-            st.markdown(f":small[{held}{again}. {MACHINE}.]")
+            st.markdown(f":small[{held}{again}. {IMPORTED if kept.imported else MACHINE}.]")
             for note in kept.notes:
                 st.text(inert(note))
 

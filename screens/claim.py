@@ -6,7 +6,7 @@ from kb.errors import NotFound
 from kb.model import Claim
 from kb.reading import Reading
 from screens import _grounds
-from screens._parts import BASES, MACHINE, SIGNS, badges, sides, sure, whose
+from screens._parts import BASES, SIGNS, badges, origin, sides, sure, whose
 from ui.opened import opened
 from ui.place import go, leave, place
 from ui.text import plain, short
@@ -47,7 +47,7 @@ def _head(reading: Reading, claim: Claim) -> None:
     _, post = next(reading.appearances(claim))
     told = [whose(post), f"worth checking {claim.check_worthiness:.0%}"]
     if not claim.decided_by:
-        told.append(MACHINE)
+        told.append(origin(reading))
     st.markdown(f":small[{' · '.join(told)}]")
     with st.container(horizontal=True, gap="small"):
         for view, label, icon in (("thread", "In the thread", "forum"), ("procon", "Pro and con", "balance")):

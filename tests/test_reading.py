@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.imports import IMPORTERS
 from kb.model import (
     Argument,
     ArgumentKind,
@@ -175,3 +176,9 @@ def test_the_weight_of_a_claim_is_the_number_of_arguments_that_lead_to_it(map_: 
     for claim in map_.claims:
         reached = nx.ancestors(graph, claim.id) | {claim.id}
         assert reading.weight(claim.id) == sum(map_.conclusion(a).id in reached for a in map_.arguments)
+
+
+def test_a_map_drawn_in_another_tool_is_told_from_one_of_ours() -> None:
+    (taken_in,) = IMPORTERS["kialo"](b"1. Trams need rails.", "trams.txt")
+    assert isinstance(taken_in, ArgumentMap)
+    assert (Reading(taken_in).imported, Reading(rent_map()).imported) == (True, False)

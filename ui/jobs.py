@@ -15,6 +15,7 @@ from extract.fetch import Fetcher, FetchSettings
 from extract.readers import Input
 from ingest import Found, Ingested, discussions, found_in, ingest_all
 from kb.errors import InputError, RejoinderError
+from kb.reading import Reading
 from kb.store import KnowledgeBase
 from ui.text import short
 
@@ -39,6 +40,7 @@ class Kept:
     arguments: int
     notes: tuple[str, ...]
     replaced: bool
+    imported: bool
 
 
 @dataclass
@@ -117,6 +119,7 @@ def _kept(done: Ingested) -> Kept:
         arguments=len(done.map_.arguments),
         notes=discussion.notes,
         replaced=done.replaced,
+        imported=Reading(done.map_).imported,
     )
 
 

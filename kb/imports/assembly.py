@@ -13,6 +13,7 @@ from kb.errors import InputError, MapError
 from kb.ids import argument_id, claim_id, digest, input_hash, run_id
 from kb.imports.draft import Draft, Statement, Step, cleaned
 from kb.model import Argument, ArgumentMap, Claim, Contradiction, Discussion, Locution, Post, Run
+from kb.reading import IMPORTED
 
 
 def assembled(draft: Draft) -> ArgumentMap:
@@ -50,7 +51,7 @@ class _Assembly:
 
     @property
     def _found_by(self) -> str:
-        return f"import {self._draft.format}"
+        return IMPORTED + self._draft.format
 
     def map(self) -> ArgumentMap:
         arguments = tuple(self._arguments().values())
