@@ -4,7 +4,7 @@ The context stands in the file, so that reading it takes no network. A short nam
 value it has where all its values are of one kind; a value that differs says so itself.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -22,10 +22,14 @@ _BIGGEST = 2**53  # beyond, readers of JSON round whole numbers
 
 def export(export: Export) -> Exported:
     """Write everything, named graphs included; read as RDF it is the same quads."""
-    quads = graphs.quads(export)
-    writer = _Writer(quads, export.base)
-    document = {"@context": writer.context(), "@graph": list(writer.graphs(quads))}
-    return Exported(written(document), (), "application/ld+json", ".jsonld")
+    data = document(graphs.quads(export), export.base)
+    return Exported(data, (), "application/ld+json", ".jsonld")
+
+
+def document(quads: Sequence[Quad], base: str) -> bytes:
+    """The quads as JSON-LD, in the order they come: those of one graph and thing must stand together."""
+    writer = _Writer(quads, base)
+    return written({"@context": writer.context(), "@graph": list(writer.graphs(quads))})
 
 
 class _Writer:
