@@ -14,6 +14,8 @@ from kb.ids import digest
 
 BASE = "https://w3id.org/rejoinder/id/"
 
+_LONGEST = 1000  # characters of an author's name in an IRI
+
 PREFIXES = {
     "aif": "http://www.arg.dundee.ac.uk/aif#",
     "cito": "http://purl.org/spar/cito/",
@@ -145,8 +147,14 @@ def account_scope(discussion: str, platform: str) -> str:
 
 
 def author_iri(scope: str, name: str, base: str = BASE) -> str:
-    """The IRI of an author: the same in all discussions of one site (see `account_scope`)."""
-    return f"{base}author/{encode(scope)}/{encode(name)}"
+    """The IRI of an author: the same in all discussions of one site (see `account_scope`).
+
+    A name of absurd length is told by its digest, since engines cut long IRIs; no id is read back from it.
+    """
+    segment = encode(name)
+    if len(segment) > _LONGEST:
+        segment = f"{encode(name[:32])}~{digest('author', name)}"
+    return f"{base}author/{encode(scope)}/{segment}"
 
 
 def claim_iri(id_: str, base: str = BASE) -> str:
