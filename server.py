@@ -1,7 +1,4 @@
-"""The app in one process: Streamlit, the ontology at /ns, /health, and the security headers.
-
-SPARQL for outside clients comes to the same process with its own issue.
-"""
+"""The app in one process: Streamlit, SPARQL at /sparql, the ontology at /ns, /health, and the headers."""
 
 import base64
 import hashlib
@@ -17,14 +14,17 @@ from threading import Thread
 from typing import Any
 
 import streamlit as st
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from endpoint import routes
 from kb.errors import RejoinderError
+from kb.store import KnowledgeBase
+from ui.opened import opened
 
 HERE = Path(__file__).parent
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -88,6 +88,28 @@ class SecurityHeaders:
         await self._app(scope, receive, guarded)
 
 
+class KnownHosts:
+    """Refuses requests by a name that is none of ours, as a foreign one may be rebound to this machine."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer 421."""
+        names: list[str] = st.get_option("server.allowedHosts") or []
+        host = Headers(scope=scope).get("host", "") if scope["type"] == "http" else ""
+        if scope["type"] == "http" and names and _name(host) not in {_name(name) for name in names}:
+            why = f"'{host}' is not a name of this app; it answers to {', '.join(names)}\n"
+            await PlainTextResponse(why, 421)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def _name(host: str) -> str:
+    """A Host header without its port."""
+    return re.sub(r":\d+$", "", host.lower()) if not host.endswith("]") else host.lower()
+
+
 async def health(_: Request) -> Response:
     """Answers when the process does."""
     return JSONResponse({"status": "ok"})
@@ -98,10 +120,15 @@ async def ontology(_: Request) -> Response:
     return Response((HERE / "kb" / "ontology.ttl").read_bytes(), media_type="text/turtle; charset=utf-8")
 
 
+def knowledge_base() -> KnowledgeBase:
+    """The one that the pages have open."""
+    return opened().kb
+
+
 app = st.App(
     HERE / "app.py",
-    routes=[Route("/health", health), Route("/ns", ontology)],
-    middleware=[Middleware(SecurityHeaders)],
+    routes=[Route("/health", health), Route("/ns", ontology), *routes(knowledge_base)],
+    middleware=[Middleware(SecurityHeaders), Middleware(KnownHosts)],
 )
 
 

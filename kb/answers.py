@@ -65,13 +65,14 @@ def query_error(message: str, query: str) -> QueryError:
     if match is None:
         return QueryError(f"the query is wrong: {message}")
     line, column, problem = int(match[1]), int(match[2]), match[3]
-    known = [x for x in re.split(r",\s+", problem.removeprefix("expected one of ")) if not _is_class(x)]
+    problem = problem.removeprefix("expected ").removeprefix("one of ")
+    known = [x for x in re.split(r",\s+", problem) if not _is_class(x)]
     said = next((x for x in known if x[:1].isupper() and " " in x), None)  # a sentence, not a token
     if said is None:
         rest = "".join(query.splitlines(keepends=True)[line - 1 : line])[column - 1 :].strip()[:20]
         said = "not understood from " + (f"'{rest}'" if rest else "the end")
         if 0 < len(known) <= _TOKENS:
-            said += f"; expected {' or '.join(known).removeprefix('expected ')}"
+            said += f"; expected {' or '.join(known)}"
     return QueryError(f"line {line}, column {column}: {said}", line=line, column=column)
 
 

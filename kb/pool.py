@@ -7,6 +7,7 @@ What was slow once starts there.
 """
 
 import hashlib
+import os
 import threading
 import time
 from collections import OrderedDict, deque
@@ -22,6 +23,14 @@ _FAIR = 3.0  # seconds
 _PATIENCE = 30.0  # seconds that a query waits for its turn
 _REMEMBERED = 256  # queries that were slow
 _TIRED = 4  # a worker that holds this part of its memory is replaced
+
+
+def setting(name: str, default: int) -> int:
+    """The whole number, 1 or more, that REJOINDER_SPARQL_`name` sets."""
+    said = os.environ.get(f"REJOINDER_SPARQL_{name}", "").strip() or str(default)
+    if not said.isascii() or not said.isdecimal() or int(said) < 1:
+        raise RejoinderError(f"REJOINDER_SPARQL_{name}={said}: set a whole number of 1 or more")
+    return int(said)
 
 
 class Ticket:
@@ -109,6 +118,16 @@ class Pool:
         self._idle: list[Worker] = []
         self._restocking = self._closed = False
         self._mutex = threading.RLock()
+
+    @classmethod
+    def from_environment(cls) -> "Pool":
+        """A pool as REJOINDER_SPARQL_SECONDS and its like say; `endpoint` lists them."""
+        limits = Limits(
+            seconds=setting("SECONDS", 10),
+            megabytes=setting("MEGABYTES", 1500),
+            answer_megabytes=setting("ANSWER_MEGABYTES", 64),
+        )
+        return cls(limits, places=setting("WORKERS", 2), waiting=setting("WAITING", 256))
 
     def submit(self, read: Callable[[], State], asked: Asked) -> Ticket:
         """Have a query answered in its turn; TooBusy where too many wait already."""

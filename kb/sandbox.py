@@ -34,6 +34,14 @@ class Limits:
     megabytes: int = 2048
     answer_megabytes: int = 256
 
+    @property
+    def sentence(self) -> str:
+        """The limits in words."""
+        return (
+            f"A query may take {self.seconds} s and {self.megabytes} MB of memory, "
+            f"and its answer {self.answer_megabytes} MB."
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

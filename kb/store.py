@@ -145,8 +145,7 @@ class KnowledgeBase:
 
         It asks the union of all graphs, unless graphs are named here or in the query.
         """
-        standard = self._pool.limits if self._pool else Limits()
-        asked = Asked(sparql, tuple(default_graphs), tuple(named_graphs), limits=limits or standard)
+        asked = Asked(sparql, tuple(default_graphs), tuple(named_graphs), limits=limits or self.limits)
         if isinstance(self._snapshots, Service):
             return self._snapshots.query(asked)
         answer = self._pool.ask(self._state, asked) if self._pool else ask(self._state(), asked)
@@ -160,9 +159,17 @@ class KnowledgeBase:
             return self._pool.elsewhere(lambda: written(service.query(asked), asked))
         return self._pool.submit(self._state, asked)
 
-    def keep_warm(self, pool: "Pool") -> None:
-        """Answer `query` by workers that live on, as a process that serves many should."""
-        self._pool = pool
+    def keep_warm(self, pool: "Pool | None" = None) -> None:
+        """Answer strangers by workers that live on, as a process that serves many should."""
+        if self._pool is None or pool is not None:
+            from kb.pool import Pool
+
+            self._pool = pool or Pool.from_environment()
+
+    @property
+    def limits(self) -> Limits:
+        """What a stranger's query may use, if nothing else is said."""
+        return self._pool.limits if self._pool else Limits()
 
     def _state(self) -> State:
         reader = self._snapshots.read()

@@ -5,7 +5,7 @@ it lies in no folder. Standard output has frames, each a letter, a length, and a
 
     R  ready, and whether it may open another state       O  the state is open
     D  a piece of the answer        U  kilobytes used so far        S, G  the end of rows, of triples
-    E  a wrong query    F  a failure    L  too large      N  no form for such answers    W  nor for such values
+    E  a wrong query    F  a failure    L  too large      N  no form for such answers    W  for such values
 """
 
 import ctypes
