@@ -13,7 +13,7 @@ from kb.search import expression
 from kb.store import KnowledgeBase
 
 BINS = 10
-_LISTED = 200  # discussions and authors, those with most claims
+LISTED = 200  # discussions and authors, those with most claims
 _Counts = Mapping[str, Sequence[tuple[str, str, int]]]  # facet: value, label, count
 
 
@@ -74,7 +74,7 @@ def _counts(narrowed: Mapping[str, str]) -> Iterator[str]:
             f"FROM found WHERE {among(facet)} GROUP BY value"
         )
 
-    most = f"ORDER BY count DESC, value LIMIT {_LISTED}"
+    most = f"ORDER BY count DESC, value LIMIT {LISTED}"
     for name, also in (("total", ""), *((flag, f" AND {flag}") for flag in FLAGS)):
         yield f"SELECT '{name}', '', '', count(*) FROM found WHERE failed = 0{also}"
     yield grouped("kind", "kind")

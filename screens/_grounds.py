@@ -22,7 +22,7 @@ def appearances(reading: Reading, claim: Claim) -> None:
     for locution, post in reading.appearances(claim):
         with st.container(border=True, gap="xsmall"):
             st.markdown(f":small[**{whose(post)}**]")
-            st.markdown(_in_context(locution, post))
+            st.markdown(in_context(locution, post))
             with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
                 _said(locution)
                 st.markdown(f":small[{sure(locution.confidence)}]")
@@ -40,7 +40,8 @@ def appearances(reading: Reading, claim: Claim) -> None:
                     )
 
 
-def _in_context(locution: Locution, post: Post) -> str:
+def in_context(locution: Locution, post: Post) -> str:
+    """The words among those around them in their post, as inert Markdown."""
     start, end = max(0, locution.start - _AROUND), locution.end + _AROUND
     before, after = post.text[start : locution.start], post.text[locution.end : end]
     cut = ("… " if start else "", " …" if end < len(post.text) else "")

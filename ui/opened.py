@@ -6,9 +6,12 @@ from threading import Lock
 
 import streamlit as st
 
+from kb.facets import Facets, facets
+from kb.filters import ClaimFilter
 from kb.reading import Reading
 from kb.store import KnowledgeBase, default_location
 
+_COUNTED = 64  # facets of what was asked last
 _KEPT = 16  # readings of maps; a large one takes some tens of megabytes
 
 
@@ -18,7 +21,22 @@ class Opened:
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
         self._readings: OrderedDict[tuple[str, str], Reading] = OrderedDict()
+        self._facets: OrderedDict[tuple[str, str, ClaimFilter], Facets] = OrderedDict()
         self._lock = Lock()
+
+    def facets(self, words: str, filters: ClaimFilter) -> Facets:
+        """The facets of these claims, counted once a state of the knowledge base."""
+        key = (self.kb.snapshot, words, filters)
+        with self._lock:
+            if key in self._facets:
+                self._facets.move_to_end(key)
+                return self._facets[key]
+        found = facets(self.kb, words, filters)
+        with self._lock:
+            self._facets[key] = found
+            while len(self._facets) > _COUNTED:
+                self._facets.popitem(last=False)
+        return found
 
     def reading(self, discussion: str) -> Reading:
         """The current map of a discussion, read; NotFound where there is none."""
