@@ -12,10 +12,11 @@ from typing import Any
 
 import streamlit as st
 
-from kb.network import Network, Node
+from kb.drawing import drawing
+
+__all__ = ["draw", "drawing"]
 
 _BUILT = Path(__file__).parents[1] / "frontend" / "built"
-_FLAGS = ("contested", "unanswered", "unsupported", "root")
 
 
 @st.cache_resource(show_spinner=False)
@@ -27,55 +28,6 @@ def _component() -> Any:
         + (_BUILT / "map.css").read_text(encoding="utf-8"),
         js=(_BUILT / "map.js").read_text(encoding="utf-8"),
     )
-
-
-def drawing(network: Network) -> dict[str, Any]:
-    """A network as the map draws it; its nodes' ids are their keys."""
-    links = [
-        {
-            "id": link.key,
-            "source": link.source,
-            "target": link.target,
-            "kind": link.kind.value,
-            "argument": link.argument,
-            "denies": link.denies,
-            "scheme": link.scheme.value if link.scheme else None,
-            "confidence": link.confidence,
-            "joint": link.premises > 1,
-        }
-        for link in network.links
-    ]
-    opposites = [
-        {"id": f"x_{one}_{other}", "source": one, "target": other, "kind": "contradiction"}
-        for one, other in network.contradictions
-    ]
-    return {
-        "title": "Argument map",
-        "nodes": [_node(node) for node in network.nodes],
-        "links": [_told(link) for link in links + opposites],
-    }
-
-
-def _node(node: Node) -> dict[str, Any]:
-    return _told(
-        {
-            "id": node.key,
-            "text": node.text,
-            "claim": node.claim,
-            "kind": node.kind.value if node.kind else None,
-            "author": node.author,
-            "confidence": node.confidence,
-            "pro": node.supported_by,
-            "con": node.attacked_by,
-            "decided": node.decided_by is not None,
-            **{flag: getattr(node, flag) for flag in _FLAGS},
-        }
-    )
-
-
-def _told(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Without what there is nothing to say of: 2,000 cards are sent to each browser."""
-    return {name: value for name, value in values.items() if value is not None and value is not False}
 
 
 def draw(

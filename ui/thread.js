@@ -64,6 +64,7 @@ function post(root, data) {
   fold.onclick = () => toggle(root, box);
   head.append(fold, make("b", null, data.author));
   for (const said of data.said) head.append(make("span", null, said));
+  if (/^https?:\/\//.test(data.url)) head.append(link(data.url));
   const body = make("div", "body");
   if (data.deleted) body.classList.add("gone");
   body.dir = "auto";
@@ -87,6 +88,14 @@ function post(root, data) {
   }
   if (data.chips.length) box.append(chips);
   return box;
+}
+
+function link(address) {
+  const node = make("a", "permalink", "post ↗");
+  node.href = address;
+  node.target = "_blank";
+  node.rel = "noopener noreferrer";
+  return node;
 }
 
 function toggle(root, box) {
@@ -145,7 +154,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.onkeydown = (event) => keys(root, event);
   }
   paint(root, data.selected);
-  if (data.selected && (fresh || before.selected !== data.selected)) {
+  if (data.selected && !data.still && (fresh || before.selected !== data.selected)) {
     const node = root.querySelector(".segment.on");
     if (node) show(root, node);
   } else if (data.focus && (fresh || before.focus !== data.focus)) {

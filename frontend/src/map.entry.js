@@ -1,6 +1,7 @@
 // The argument map as Streamlit calls it, and as the page that `rejoinder export --format html` writes.
 
 import "./map/notices.js";
+import "../../ui/thread.css";
 import "./map/map.css";
 import "./map/page.css";
 import { begin } from "./map/page.js";

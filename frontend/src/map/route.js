@@ -99,15 +99,18 @@ function cut(links, cards, byArgument, keep) {
   }
 }
 
+// Beneath where links arrive.
+const low = (card) => card.y + card.h / 2 - 11;
+
 function across(a, b) {
   const [left, right] = a.x <= b.x ? [a, b] : [b, a];
-  const start = { x: left.x + left.w / 2, y: left.y + 9, card: left };
+  const start = { x: left.x + left.w / 2, y: low(left), card: left };
   if (right.x - left.x < left.w) {
     const out = Math.max(left.x + left.w / 2, right.x + right.w / 2) + 44;
-    const end = { x: right.x + right.w / 2, y: right.y + 9, card: right };
+    const end = { x: right.x + right.w / 2, y: low(right), card: right };
     return { start, end, one: { x: out, y: start.y }, two: { x: out, y: end.y } };
   }
-  const end = { x: right.x - right.w / 2, y: right.y + 9, card: right };
+  const end = { x: right.x - right.w / 2, y: low(right), card: right };
   const middle = (start.x + end.x) / 2;
   return { start, end, one: { x: middle, y: start.y }, two: { x: middle, y: end.y } };
 }

@@ -141,19 +141,37 @@ export class ArgumentMap {
 
   // The first view: all of it where its words can be read so, else the first claim with what is beside it.
   home() {
-    const { cy } = this, cards = cy.nodes();
-    if (!cards.length) return;
-    cy.fit(cards, 26);
-    if (cy.zoom() > 1.05) cy.zoom(1.05), cy.center(cards);
-    if (cy.zoom() >= READABLE) return;
-    const first = this.picture.items[0], zoom = this.root.clientWidth < 560 ? 0.78 : 0.8;
-    cy.zoom(zoom);
-    cy.pan({ x: 22 - (first.x - first.w / 2) * zoom, y: cy.height() / 2 - first.y * zoom });
-    if (first.y * zoom < cy.height() / 2) cy.pan({ x: cy.pan().x, y: 26 });
+    const { cy } = this, first = this.picture.items[0];
+    if (!first) return;
+    const all = this._whole();
+    cy.viewport(all.zoom >= READABLE ? all : this._around(first, 0.8));
   }
 
   fit() {
-    this._glide({ fit: { eles: this.cy.nodes(), padding: 26 } });
+    this._glide(this._whole());
+  }
+
+  // Zoom and place at which all is to be seen, above the buttons that lie on the picture.
+  _whole() {
+    const { cy } = this, box = cy.nodes().boundingBox({ includeOverlays: false }), room = this._room();
+    const zoom = Math.max(cy.minZoom(), Math.min(1.05, room.w / box.w, room.h / box.h));
+    const middle = { x: room.x + room.w / 2, y: room.y + room.h / 2 };
+    return { zoom, pan: { x: middle.x - ((box.x1 + box.x2) / 2) * zoom, y: middle.y - ((box.y1 + box.y2) / 2) * zoom } };
+  }
+
+  // The same for one card in the middle, but for what would leave room empty beside the whole.
+  _around(item, zoom) {
+    const box = this.cy.nodes().boundingBox({ includeOverlays: false }), room = this._room();
+    const along = (at, low, high, from, size) => {
+      if ((high - low) * zoom <= size) return from + (size - (high + low) * zoom) / 2;
+      return Math.min(from - low * zoom, Math.max(from + size - high * zoom, from + size / 2 - at * zoom));
+    };
+    return { zoom, pan: { x: along(item.x, box.x1, box.x2, room.x, room.w), y: along(item.y, box.y1, box.y2, room.y, room.h) } };
+  }
+
+  _room() {
+    const { cy } = this;
+    return { x: 22, y: 20, w: Math.max(80, cy.width() - 44), h: Math.max(80, cy.height() - 70) };
   }
 
   zoom(by) {
@@ -226,10 +244,8 @@ export class ArgumentMap {
   }
 
   _middle(key) {
-    const card = this.cy.getElementById(key);
-    if (!card.length) return;
-    if (this.cy.zoom() < READABLE) this.cy.zoom(0.85);
-    this._glide({ center: { eles: card } });
+    const item = this.picture.items.find((one) => keyOf(one) === key);
+    if (item) this._glide(this._around(item, this.cy.zoom() < READABLE ? 0.85 : this.cy.zoom()));
   }
 
   _mark() {
