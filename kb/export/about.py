@@ -33,7 +33,7 @@ def stamp(at: datetime | None, between: str = " ") -> str | None:
 def about(export: Export, lost: tuple[str, ...]) -> dict[str, Any]:
     """Title, origin, date and tool of an export, with what the cut and the format left out."""
     said = {
-        "title": line(export.title),
+        "title": line(export.title) or ", ".join(line(map_.discussion.id) for map_ in export.maps),
         "urls": [line(url) for url in export.urls],
         "date": stamp(dated(export)),
         "tool": line(export.tool),
