@@ -131,14 +131,16 @@ class Endpoint:
             return await self._description(request, parameters)
         if len(query.encode()) > self._query_bytes:
             raise Refusal(413, self._too_long())
+        kb = await self._knowledge()
         asked = Asked(
             query,
+            kb.limits,
             parameters.all("default-graph-uri"),
             parameters.all("named-graph-uri"),
             *_forms(request, parameters),
         )
         written = await self._written(request, asked)
-        if self._leaving > _ANSWERS * (await self._knowledge()).limits.answer_megabytes << 20:
+        if self._leaving > _ANSWERS * kb.limits.answer_megabytes << 20:
             written.body.close()
             raise Refusal(503, "too many large answers are on their way; try again later", _later())
         return _Letter(written)
@@ -214,7 +216,7 @@ class Endpoint:
         if form is None:
             raise Refusal(406, f"the description of this endpoint comes as {_list(GRAPH_TYPES)}")
         kb = await self._knowledge()
-        written = await self._written(request, Asked(GRAPHS_QUERY, limits=kb.limits))
+        written = await self._written(request, Asked(GRAPHS_QUERY, kb.limits))
         graphs = [str(getattr(row[0], "value", "")) for row in answer_from(written.read(), graph=False).rows]
         said = description(str(request.url.replace(query="")), graphs, kb.limits.sentence)
         return Response(kb.serialise(said, form), media_type=media_type(form))

@@ -58,7 +58,7 @@ def accepted(accept: str | None, types: Types) -> str | None:
     best: tuple[float, int] = (0.0, 0)
     chosen = None
     for form, names in types.items():
-        worth = max(_worth(name, ranges) for name in names)
+        worth = max(_worth(names[0], ranges), *((ranges.get(name, 0.0), 3) for name in names))
         if worth[0] > 0 and worth > best:
             best, chosen = worth, form
     return chosen

@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from kb.errors import QueryStopped, RejoinderError, TooBusy
 from kb.sandbox import Asked, Died, Limits, State, Worker, Written, reason, stopped
 
-_SLICE = 0.1  # seconds of processor time
+_SLICE = 0.1  # seconds of processor time, half of it where many wait
+_MANY = 16
 _FAIR = 3.0  # seconds
 _PATIENCE = 30.0  # seconds that a query waits for its turn
 _REMEMBERED = 256  # queries that were slow
@@ -216,8 +217,9 @@ class Pool:
                     raise QueryStopped(
                         f"the query was stopped after {ran:.0f} s, as others wait; ask for less"
                     )
-            elif self._fast.queue and worker.seconds() - used > _SLICE:
-                self._leave_fast_lane(job, worker)
+            elif waiting := len(self._fast.queue):
+                if worker.seconds() - used > (_SLICE if waiting < _MANY else _SLICE / 2):
+                    self._leave_fast_lane(job, worker)
 
         return watch
 

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Protocol, runtime_checkable
@@ -21,7 +21,7 @@ _START = "import sys; sys.path.insert(0, sys.argv[1]); from kb.worker import mai
 _ROOT = str(Path(__file__).parents[1])
 _UNREACHABLE = ("permission denied", "too many open files", "lookup address")  # refused sockets and names
 _MEGABYTE = 1 << 20
-_TICK = 20  # milliseconds between two looks at the clock
+_TICK = 10  # milliseconds between two looks at the clock
 _HEAD = struct.Struct(">cI")
 _IN_MEMORY = _MEGABYTE  # of an answer; what is more lies in a file
 
@@ -48,11 +48,11 @@ class Asked:
     """A query with the graphs to ask (none: all), and the forms of its answer (None: not wanted)."""
 
     query: str
+    limits: Limits
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     table: str | None = "json"
     graph: str | None = "nt"
-    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,7 @@ class KnowledgeBase:
 
         It asks the union of all graphs, unless graphs are named here or in the query.
         """
-        asked = Asked(sparql, tuple(default_graphs), tuple(named_graphs), limits=limits or self.limits)
+        asked = Asked(sparql, limits or self.limits, tuple(default_graphs), tuple(named_graphs))
         if isinstance(self._snapshots, Service):
             return self._snapshots.query(asked)
         answer = self._pool.ask(self._state, asked) if self._pool else ask(self._state(), asked)

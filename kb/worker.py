@@ -136,9 +136,17 @@ def dataset(task: dict[str, Any]) -> dict[str, Any]:
     if not task["default_graphs"] and not task["named_graphs"]:
         return {"use_default_graph_as_union": not names_graphs(task["query"])}
     return {
-        "default_graph": [ox.NamedNode(iri) for iri in task["default_graphs"]],
-        "named_graphs": [ox.NamedNode(iri) for iri in task["named_graphs"]],
+        "default_graph": [named(iri) for iri in task["default_graphs"]],
+        "named_graphs": [named(iri) for iri in task["named_graphs"]],
     }
+
+
+def named(iri: str) -> ox.NamedNode:
+    """The name of a graph."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise ValueError(f"'{iri}' names no graph: {error}") from None
 
 
 def answered(store: ox.Store, task: dict[str, Any]) -> tuple[bytes, bytes]:
