@@ -4,8 +4,11 @@ Whatever somebody writes into a URL, something can be shown: what is not underst
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
+
+import streamlit as st
 
 from kb.filters import FLAGS, FULL, NO_FILTER, ORDERS, ClaimFilter
 from kb.kinds import ClaimKind
@@ -14,6 +17,7 @@ from screens._url import Params
 
 PAGE = "claims"
 UNKNOWN = "unknown"  # a claim whose kind is not known
+_NOW = "asked_claims"
 _MOST = 10**6
 NAMES = {"q", "is", "kind", "author", "discussion", "worth", "confidence", "supported", "attacked"}
 NAMES |= {"since", "until", "sort", "page", "claim"}
@@ -90,12 +94,20 @@ def params(asked: Asked) -> dict[str, list[str]]:
 
 def here() -> Asked:
     """What the claims page is asked for: by its URL, or, come back to from another page, as it was left."""
-    return asked(_url.here(PAGE, NAMES.__contains__))
+    now = asked(_url.here(PAGE, NAMES.__contains__))
+    st.session_state[_NOW] = now
+    return now
 
 
-def go(asked: Asked) -> None:
+def current() -> Asked:
+    """What the claims page was asked for when it was drawn, for callbacks."""
+    now: Asked = st.session_state[_NOW]
+    return now
+
+
+def change(**changes: Any) -> None:
     """Ask for something else, as one step of the browser's history."""
-    _url.go(PAGE, params(asked))
+    _url.go(PAGE, params(replace(current(), **changes)))
 
 
 def _text(value: str) -> str:

@@ -9,11 +9,12 @@ import streamlit as st
 from kb.filters import BEST, FLAGS
 from kb.inert import inert
 from kb.views import ClaimRow
-from screens._asked import Asked, go
+from screens._asked import Asked, change, current
 from screens._parts import NOBODY
 from ui.text import short
 
 _ROW = 66  # pixels: from 65 on, long claims go on in a second line
+_CLOSED = "claims_closed"  # how often a list was come back to
 _SORTED_BY = {
     "For": "supported",
     "Against": "attacked",
@@ -30,9 +31,10 @@ _SORTED_BY = {
 def draw(rows: Sequence[ClaimRow], asked: Asked) -> None:
     """Draw the rows; what is clicked goes to the URL."""
     st.session_state["claims_shown"] = [row.id for row in rows]
-    # a table of its own for each list, and after a claim was closed, so that no row stays chosen
-    key = f"table_{abs(hash((replace(asked, claim=None), *st.session_state['claims_shown'])))}"
-    key += f"_{st.session_state.get('claims_closed', 0)}"
+    key = _key(asked)
+    if asked.claim is None and any(st.session_state.get(key, {}).get("selection", {}).values()):
+        st.session_state[_CLOSED] = st.session_state.get(_CLOSED, 0) + 1
+        key = _key(asked)
     st.dataframe(
         [_cells(row) for row in rows],
         hide_index=True,
@@ -47,17 +49,22 @@ def draw(rows: Sequence[ClaimRow], asked: Asked) -> None:
     )
 
 
+def _key(asked: Asked) -> str:
+    """A table of its own for each list, and after its claim was closed: in a new table no cell is chosen."""
+    listed = (replace(asked, claim=None), *st.session_state["claims_shown"])
+    return f"table_{abs(hash(listed))}_{st.session_state.get(_CLOSED, 0)}"
+
+
 def _picked(selection: dict[str, Any]) -> None:
-    now: Asked = st.session_state["asked_claims"]
     if selection["columns"]:
         sort = _SORTED_BY.get(selection["columns"][0], BEST)
-        again = sort == (now.sort or BEST) and sort != BEST
-        go(replace(now, sort=f"-{sort}" if again else sort.replace(BEST, ""), page=1))
+        again = sort == current().sort
+        change(sort=f"-{sort}" if again else "" if sort == BEST else sort, page=1)
     elif selection["cells"]:
         row = selection["cells"][0][0]
         shown = st.session_state["claims_shown"]
         if row < len(shown):
-            go(replace(now, claim=shown[row]))
+            change(claim=shown[row])
 
 
 def _cells(row: ClaimRow) -> dict[str, Any]:
@@ -65,7 +72,7 @@ def _cells(row: ClaimRow) -> dict[str, Any]:
         "Claim": short(inert(row.text), 400),
         "For": row.supported_by,
         "Against": row.attacked_by,
-        "Standing": [flag for flag in FLAGS if getattr(row, flag)],
+        "Standing": ", ".join(flag for flag in FLAGS if getattr(row, flag)),
         "Kind": row.kind or "unknown",
         "Worth checking": row.check_worthiness,
         "Confidence": row.confidence,
@@ -80,10 +87,10 @@ def _columns() -> dict[str, Any]:
     column = st.column_config
     share: dict[str, Any] = {"min_value": 0.0, "max_value": 1.0, "format": "percent", "width": 110}
     return {
-        "Claim": column.TextColumn(width=430),
+        "Claim": column.TextColumn(width=344),
         "For": column.NumberColumn(width=52, help="Reasons for it"),
         "Against": column.NumberColumn(width=72, help="Reasons against it"),
-        "Standing": column.MultiselectColumn(width=186, options=list(FLAGS), color=["orange", "red", "gray"]),
+        "Standing": column.TextColumn(width=112),
         "Kind": column.TextColumn(width=84),
         "Worth checking": column.ProgressColumn(**share, color="blue"),
         "Confidence": column.ProgressColumn(**share, color="gray"),

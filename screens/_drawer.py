@@ -1,14 +1,12 @@
 """One claim beside the list it was chosen from: its words in their post, and what bears on them."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from kb.errors import NotFound
 from kb.model import Claim
 from kb.reading import Reading
 from screens import _grounds
-from screens._asked import Asked, go
+from screens._asked import change
 from screens._parts import SIGNS, badges, pick_button, side, whose
 from ui.opened import opened
 from ui.text import plain, short
@@ -85,12 +83,9 @@ def _brought_for(reading: Reading, claim: Claim) -> None:
 
 def pick(claim: str) -> None:
     """Open another claim in the same place."""
-    now: Asked = st.session_state["asked_claims"]
-    go(replace(now, claim=claim))
+    change(claim=claim)
 
 
 def close() -> None:
     """Go back to the list alone."""
-    now: Asked = st.session_state["asked_claims"]
-    st.session_state["claims_closed"] = st.session_state.get("claims_closed", 0) + 1
-    go(replace(now, claim=None))
+    change(claim=None)

@@ -14,7 +14,7 @@ from kb.facets import BINS, LISTED, Facets
 from kb.filters import FLAGS, FULL, STEPS, ClaimFilter
 from kb.inert import inert
 from kb.kinds import ClaimKind
-from screens._asked import Asked, go
+from screens._asked import Asked, change, current
 from screens._parts import FLAGS as MEANINGS
 from screens._parts import NOBODY
 from ui.text import short
@@ -52,8 +52,7 @@ def draw(found: Facets, asked: Asked) -> None:
 
 def _changed(facet: str) -> None:
     """Put the widget's new value into the URL, on the first page, with no claim open."""
-    now: Asked = st.session_state["asked_claims"]
-    value, filters = st.session_state[f"facet_{facet}"], now.filters
+    value = st.session_state[f"facet_{facet}"]
     changes: dict[str, Any] = {facet: value}
     if facet == "flags":
         changes = {flag: flag in value for flag in FLAGS}
@@ -61,8 +60,7 @@ def _changed(facet: str) -> None:
         changes = {facet: value or 0}
     elif isinstance(value, list | tuple):
         changes = {facet: tuple(value)}
-    filters = replace(filters, **changes)
-    go(replace(now, filters=filters, page=1, claim=None))
+    change(filters=replace(current().filters, **changes), page=1, claim=None)
 
 
 def _settle(facet: str, value: Any) -> dict[str, Any]:

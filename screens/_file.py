@@ -65,7 +65,8 @@ def _about(export: Export) -> None:
     claims = sum(len(map_.claims) for map_ in export.maps)
     arguments = sum(len(map_.arguments) for map_ in export.maps)
     posts = sum(len(map_.discussion.posts) for map_ in export.maps)
-    st.header(plain(short(inert(export.title), 200)), anchor=False)
+    title = export.title[:1].upper() + export.title[1:] if export.scope else export.title
+    st.header(plain(short(inert(title), 200)), anchor=False)
     said = [_count(claims, "claim"), _count(arguments, "argument"), _count(posts, "post")]
     if len(export.maps) > 1:
         said.append(f"of {len(export.maps):,} discussions")
@@ -138,8 +139,7 @@ def _listed(heading: str, key: str, sentences: Sequence[str]) -> None:
     if not sentences:
         return
     st.header(heading, anchor=False)
-    told = (plain(sentence[:1].upper() + sentence[1:]) for sentence in sentences[:_AT_ONCE])
-    st.markdown("\n".join(f"- {sentence}" for sentence in told))
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences[:_AT_ONCE]))
     if more := sentences[_AT_ONCE:]:
         with st.expander(f"{len(more):,} more", key=f"more_{key}"):
             st.text("\n".join(inert(" ".join(sentence.split())) for sentence in more[:200]))

@@ -47,7 +47,7 @@ FORMATS = {
     "annotations": Format(
         LINK, "Web Annotations", "Annotation tools: each claim at its words in its post.", "json"
     ),
-    "csv": Format(COUNT, "CSV tables", "Excel, LibreOffice, pandas and R: claims and links as tables."),
+    "csv": Format(COUNT, "CSV", "Excel, LibreOffice, pandas and R: one claim a row."),
 }
 
 

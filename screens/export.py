@@ -13,7 +13,7 @@ from screens._scope import Wanted
 from ui.opened import opened
 
 HERE = "export"
-FIRST = "markdown"  # the format to begin with
+FIRST = ("markdown", "outline")  # the format to begin with
 
 
 def _choose(wanted: Wanted) -> None:
@@ -23,7 +23,7 @@ def _choose(wanted: Wanted) -> None:
 def _format() -> str:
     """The format that the URL names, else the first."""
     named = _url.here(HERE, _scope.own).get("format", [""])[-1]
-    return named if named in EXPORTERS else FIRST if FIRST in EXPORTERS else next(iter(EXPORTERS))
+    return next(name for name in (named, *FIRST, *EXPORTERS) if name in EXPORTERS)
 
 
 def _groups() -> dict[str, list[str]]:
