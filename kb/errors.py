@@ -14,6 +14,7 @@ RejoinderError
 │   └── Unwritable        its answer has no place in the form asked for
 ├── TooBusy               more is asked at once than can be answered
 ├── StoreError            the store cannot be opened or written
+│   └── Damaged           what is kept of one discussion is not what was noted of it
 └── ModelError            a model file is missing, corrupted or of another version
 
 Every message says what is wrong, where, and what to do.
@@ -101,6 +102,10 @@ class TooBusy(RejoinderError):  # noqa: N818 - reads as what happened
 
 class StoreError(RejoinderError):
     """The store cannot be opened or written."""
+
+
+class Damaged(StoreError):  # noqa: N818 - reads as what happened
+    """What is kept of one discussion is not what was noted of it; the others are as they were."""
 
 
 class ModelError(RejoinderError):

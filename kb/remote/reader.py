@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kb import records, vocab
 from kb.answers import Answer
-from kb.errors import StoreError
+from kb.errors import Damaged, StoreError
 from kb.ids import input_hash
 from kb.remote.client import Client, as_embedded
 from kb.state import Graph, Object, Row, as_triples, value
@@ -60,7 +60,7 @@ class RemoteReader:
                 self._settle()
             else:
                 time.sleep(0.02 * 2**attempt)
-        raise StoreError(
+        raise Damaged(
             f"{self._client.endpoints.query}: the graph {graph} is not as it was noted: another program "
             f"changed it; ingest the discussion again, or load a dump that has it"
         )

@@ -20,6 +20,8 @@ from kb.remote.client import Client
 from kb.remote.reader import DISCUSSIONS, Pattern, Quiet, fits, triples
 from kb.state import Changes, Graph, Object, as_triples, value
 
+_MANY = 20  # things of a graph from which reading all of it takes fewer requests
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -121,12 +123,26 @@ class RemoteWriter(Quiet):
         touched = {q.graph_name for q in (*removed, *added)}
         whole = {g for g in touched if isinstance(g, ox.NamedNode) and g.value.startswith(DISCUSSIONS)}
         ordered = sorted(whole, key=str)
-        removed, added = (
-            {quad for quad in quads if quad.graph_name not in whole} for quads in (removed, added)
-        )
+        there = self._there({quad for quad in (*removed, *added) if quad.graph_name not in whole})
+        removed, added = removed & there, {q for q in added if q.graph_name not in whole} - there
         after = {graph: triples(self.quads(graph)) for graph in ordered}
         before = {graph: triples(self._held(graph)) for graph in ordered}
         return Plan(after, removed, added), Plan(before, added, removed)
+
+    def _there(self, quads: set[ox.Quad]) -> set[ox.Quad]:
+        """Those of the quads that are there already, so that undoing takes out no others."""
+        subjects: dict[ox.NamedNode, set[Object]] = {}
+        for quad in quads:
+            assert isinstance(quad.graph_name, ox.NamedNode)
+            subjects.setdefault(quad.graph_name, set()).add(quad.subject)
+        found = set[ox.Quad]()
+        for graph, about in subjects.items():
+            if len(about) > _MANY:
+                found |= super().quads(graph)
+                continue
+            for subject in about:
+                found.update(super().matching(subject, None, None, graph))
+        return quads & found
 
     def _held(self, graph: ox.NamedNode) -> set[ox.Quad]:
         """What a graph held before any change."""
