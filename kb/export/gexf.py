@@ -1,0 +1,31 @@
+"""GEXF for Gephi: claims and links with their attributes, weights and colours, laid out already."""
+
+import re
+from xml.sax.saxutils import escape
+
+from kb.export.exported import Export, Exported
+from kb.export.heading import CITATIONS, DECISIONS, DENIED, JOINT, POSTS, Heading, heading, lost
+from kb.export.multigraph import multigraph
+from kb.network import network
+
+_LOST = (POSTS, CITATIONS, DECISIONS, DENIED, JOINT)
+
+
+def export(export: Export) -> Exported:
+    """Write all maps as one directed graph, in GEXF 1.2draft."""
+    import networkx
+
+    drawn = network(export.maps)
+    losses = lost(drawn, *_LOST)
+    top = heading(export, losses)
+    written = "\n".join(networkx.generate_gexf(multigraph(drawn, top)))
+    text = re.sub(r"<meta .*?</meta>", lambda _: _meta(top), written, count=1, flags=re.DOTALL)
+    data = f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+    return Exported(data.encode("utf-8"), losses, "application/gexf+xml", ".gexf")
+
+
+def _meta(top: Heading) -> str:
+    """What the file is, dated by its last post: networkx would write the day of the export."""
+    said = "; ".join(f"{name}: {value}" for name, value in top.rows())
+    day = f' lastmodifieddate="{top.date[-10:]}"' if top.date else ""
+    return f"<meta{day}><creator>{escape(top.tool)}</creator><description>{escape(said)}</description></meta>"
