@@ -42,6 +42,7 @@ _FORM, _QUERY, _UPDATE = (
 _URL_BYTES = 32 * 1024  # after the question mark; a longer query comes by POST
 _FIELDS = 5000  # parameters
 _ARRIVAL = 30.0  # seconds in which a request has to be here
+_HEARD_OUT = 16 << 20  # bytes of a request that is too long, as who still sends cannot hear that it is
 _STALL = 60.0  # seconds after which a client that takes nothing of its answer is let go
 _PIECE = 64 * 1024  # bytes
 _ANSWERS = 16  # of the largest size may be on their way at once
@@ -74,6 +75,12 @@ class Parameters(NamedTuple):
         if len(values) > 1:
             raise Refusal(400, f"'{name}' stands {len(values)} times; give it once")
         return values[0] if values else None
+
+    def forms(self) -> tuple[str | None, str | None] | None:
+        """The forms of rows and of triples that are named; None where nothing is said."""
+        names = self.all("format") + self.all("output")  # some clients give one twice, by different names
+        known = [forms for forms in map(named, names) if forms != (None, None)]
+        return known[0] if known else (None, None) if names else None
 
 
 def routes(opened: Callable[[], KnowledgeBase]) -> list[Route]:
@@ -176,16 +183,20 @@ class Endpoint:
         return Parameters((*pairs, ("query", _text(body))))
 
     async def _body(self, request: Request, most: int) -> bytes:
-        body = bytearray()
+        body, size = bytearray(), 0
         try:
             async with asyncio.timeout(_ARRIVAL):
                 async for piece in request.stream():
-                    body += piece
-                    if len(body) > most:
-                        raise Refusal(413, self._too_long(), {"Connection": "close"})
+                    size += len(piece)
+                    if size <= most:
+                        body += piece
+                    elif size > _HEARD_OUT:
+                        break
         except TimeoutError:
             why = f"the request was not here after {_ARRIVAL:.0f} s"
             raise Refusal(408, why, {"Connection": "close"}) from None
+        if size > most:
+            raise Refusal(413, self._too_long(), {"Connection": "close"})
         return bytes(body)
 
     def _too_long(self) -> str:
@@ -208,9 +219,9 @@ class Endpoint:
             answer.cancel()
 
     async def _description(self, request: Request, parameters: Parameters) -> Response:
-        name = parameters.one("format") or parameters.one("output")
         accept = request.headers.get("accept")
-        form = named(name)[1] if name else accepted(accept, {**GRAPH_TYPES, **_HTML})
+        forms = parameters.forms() or (None, accepted(accept, {**GRAPH_TYPES, **_HTML}))
+        form = forms[1]
         if form == "html":
             return Response(status_code=303, headers={"Location": "/query"})
         if form is None:
@@ -260,9 +271,8 @@ async def _gone(request: Request) -> None:
 
 def _forms(request: Request, parameters: Parameters) -> tuple[str | None, str | None]:
     """The forms that suit the client: of rows, and of triples."""
-    name = parameters.one("format") or parameters.one("output")
     accept = request.headers.get("accept")
-    forms = named(name) if name else (accepted(accept, TABLE_TYPES), accepted(accept, GRAPH_TYPES))
+    forms = parameters.forms() or (accepted(accept, TABLE_TYPES), accepted(accept, GRAPH_TYPES))
     if forms == (None, None):
         raise Refusal(406, f"rows come as {_list(TABLE_TYPES)}; triples as {_list(GRAPH_TYPES)}")
     return forms

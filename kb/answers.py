@@ -15,6 +15,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = tuple[Term | None, ...]
 
 _TOKENS = 6  # of those that the engine expected, as many as help
+_NOT_HELPFUL = ("LATERAL", "SERVICE")  # expected almost everywhere; the one is rare, the other refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def query_error(message: str, query: str) -> QueryError:
 
 
 def _is_class(token: str) -> bool:
-    return token.strip().startswith(("[", "'", "|", "\\"))
+    return token.strip().startswith(("[", "'", "|", "\\")) or token in _NOT_HELPFUL
 
 
 def _as_json(answer: Answer) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from tests.served import served
 from tests.stores import renamed
 
 pytestmark = pytest.mark.filterwarnings(  # rdflib itself uses what it deprecates
-    "ignore::DeprecationWarning:rdflib"
+    "ignore:(Dataset|ConjunctiveGraph).* is deprecated:DeprecationWarning"
 )
 
 TEXTS = sorted(claim.text for claim in rent_map().claims)
