@@ -56,8 +56,10 @@ def _changed(facet: str) -> None:
     changes: dict[str, Any] = {facet: value}
     if facet == "flags":
         changes = {flag: flag in value for flag in FLAGS}
+    elif facet == "decided":
+        changes = {facet: value if isinstance(value, bool) else None}
     elif facet in ("supported", "attacked"):
-        changes = {facet: value or 0}
+        changes = {facet: value if isinstance(value, int) else 0}
     elif isinstance(value, list | tuple):
         changes = {facet: tuple(value)}
     change(filters=replace(current().filters, **changes), page=1, claim=None)
