@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime
-from time import process_time
 
 import pyshacl
 import pytest
@@ -148,12 +147,6 @@ def test_another_base_is_written_and_read_as_well(base: str) -> None:
 def test_the_guard_fails_a_reader_that_goes_to_the_network() -> None:
     with pytest.raises(Exception, match="went to the network"):
         by_rdflib(b'{"@context": "http://127.0.0.1:9/context", "@id": "urn:x"}', "json-ld")
-
-
-def test_a_discussion_of_1500_posts_is_written_in_seconds() -> None:
-    export, begun = Export((chain(1_500),)), process_time()
-    jsonld(export)
-    assert process_time() - begun < 5
 
 
 def test_several_maps_stand_in_one_file_each_in_its_graph() -> None:

@@ -92,10 +92,9 @@ def _web(post: Post) -> bool:
 def _pointing(export: Export) -> Iterator[str]:
     """What a reader must know of where annotations point."""
     yield "positions count characters of the post's text: in a whole web page only the quoted words are found"
-    unknown = sum(
-        len(claim.appearances) - sum(_web(post) for _, post in Reading(map_).appearances(claim))
-        for map_ in export.maps
-        for claim in map_.claims
-    )
+    unknown = 0
+    for map_ in export.maps:
+        known = {post.id for post in map_.discussion.posts if _web(post)}
+        unknown += sum(locution.post not in known for locution in map_.locutions)
     if unknown:
         yield f"the post's address, {unknown} times: it is not known, and our own name for it stands there"
