@@ -56,4 +56,6 @@ class Opened:
 @st.cache_resource(show_spinner=False)
 def opened() -> Opened:
     """The knowledge base of this process: REJOINDER_KB, else the user's own."""
-    return Opened(KnowledgeBase.open(os.environ.get("REJOINDER_KB") or default_location()))
+    kb = KnowledgeBase.open(os.environ.get("REJOINDER_KB") or default_location())
+    kb.keep_warm()  # for queries that people type, and for /sparql
+    return Opened(kb)
