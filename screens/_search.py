@@ -2,10 +2,14 @@
 
 import streamlit as st
 
+from kb.filters import NO_FILTER
 from kb.store import KnowledgeBase
 from kb.views import ClaimRow, PostRow, claims, posts
 from screens._parts import NOBODY
+from ui.opened import opened
 from ui.text import marked, plain, short
+
+_CLAIMS = 15
 
 
 def claim(row: ClaimRow, words: str) -> None:
@@ -30,10 +34,15 @@ def draw(kb: KnowledgeBase, words: str) -> None:
     """Draw the claims and the posts in which the words stand."""
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        rows = claims(kb, words, limit=15)
-        st.header(f"Claims :gray[{len(rows)}{'+' if len(rows) == 15 else ''}]", anchor=False)
+        rows = claims(kb, words, limit=_CLAIMS)
+        st.header(f"Claims :gray[{len(rows)}{'+' if len(rows) == _CLAIMS else ''}]", anchor=False)
         for row in rows:
             claim(row, words)
+        if len(rows) == _CLAIMS:
+            total = opened().facets(words, NO_FILTER).total
+            label = f"All {total:,} claims with these words"
+            query = {"q": words}
+            st.page_link("screens/claims.py", label=label, icon=":material/list:", query_params=query)
         if not rows:
             st.markdown("No claim has these words.")
     with right:

@@ -57,6 +57,8 @@ def _head(reading: Reading, claim: Claim) -> None:
                 icon=f":material/{icon}:",
                 query_params={**place, "view": view},
             )
+        around = {"claim": claim.id}
+        st.page_link("screens/export.py", label="Export", icon=":material/download:", query_params=around)
 
 
 def _reasons(reading: Reading, claim: Claim) -> None:
