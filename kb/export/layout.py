@@ -4,18 +4,19 @@ A claim stands one column right of the furthest claim that it bears on, so that 
 left, but for those that close a circle. Trees stand below each other; claims in no argument come last.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kb.export.forest import forest
 from kb.export.lettering import wrapped
-from kb.export.quoting import plain
+from kb.export.quoting import plain, shortened
 from kb.network import Link, Network, Node
 
 FONT, LINE, SMALL = 13, 17, 11  # pixels: letters, lines of text, and the name beneath
 WIDTH, GUTTER, INSIDE = 264, 84, 12
 _LINES = 9  # of text on a card
+_SPARE = 6  # columns more than twice the fewest: what is wider is a tangle, and drawn with the fewest
 _ABOVE, _BETWEEN = 14, 34  # the space between cards, and between trees
 
 
@@ -60,10 +61,8 @@ def layout(drawn: Network) -> Layout:
     for key, link in homes.items():
         children[link.target].append(key)
     bound = {key for link in drawn.links for key in (link.source, link.target)}
-    tops = sorted(
-        (key for key in cards if key in bound and key not in homes),
-        key=lambda key: -_reach(key, children),
-    )
+    tops = [key for key in cards if key in bound and key not in homes]
+    tops = _in_order(_unadopted(tops, drawn.links, homes, children, columns), drawn, children)
     placed, down = dict[str, Card](), 0.0
     for top in tops:
         middles = _tidied(top, children, cards)
@@ -86,16 +85,35 @@ def layout(drawn: Network) -> Layout:
 
 
 def _card(node: Node) -> Card:
-    rows = wrapped(plain(node.text), (WIDTH - 2 * INSIDE - 5) / FONT)
+    rows = wrapped(plain(node.text), (WIDTH - 2 * INSIDE - 5) / FONT, bold=node.root)
     cut = len(rows) > _LINES
     shown = (*rows[: _LINES - 1], rows[_LINES - 1][:-1] + "…") if cut else tuple(rows)
-    return Card(node, shown, cut, 2 * INSIDE + LINE * len(shown) + SMALL + 2)
+    below = SMALL + 2 if told(node) else -2
+    return Card(node, shown, cut, 2 * INSIDE + LINE * len(shown) + below)
+
+
+def told(node: Node) -> str:
+    """The line beneath a claim's text: who makes it, and how it fares."""
+    said = [shortened(plain(node.author or ""), 30), "contested" if node.contested else ""]
+    said += [f"made {node.appearances} times"] if node.appearances > 1 else []
+    return " · ".join(words for words in said if words)
 
 
 def _columns(drawn: Network) -> tuple[dict[str, Link], dict[str, int]]:
     """The link that decides where each claim stands, and the column of each."""
     keys = [node.key for node in drawn.nodes]
-    links = [place.link for place in forest(keys, _ordered(drawn.links)) if place.link and not place.circle]
+    ordered = _ordered(drawn.links)
+    links = [place.link for place in forest(keys, ordered) if place.link and not place.circle]
+    homes, columns = _furthest(keys, links)
+    nearest = _nearest(keys, ordered)
+    if max(columns.values(), default=0) > 2 * max(nearest[1].values(), default=0) + _SPARE:
+        homes, columns = nearest
+    order = {link.key: n for n, link in enumerate(ordered)}
+    return dict(sorted(homes.items(), key=lambda home: order[home[1].key])), columns
+
+
+def _furthest(keys: Sequence[str], links: Sequence[Link]) -> tuple[dict[str, Link], dict[str, int]]:
+    """Each claim right of all that it bears on; the links form no circle."""
     waiting = dict.fromkeys(keys, 0)
     bearing: dict[str, list[Link]] = defaultdict(list)
     for link in links:
@@ -110,8 +128,27 @@ def _columns(drawn: Network) -> tuple[dict[str, Link], dict[str, int]]:
             waiting[link.source] -= 1
             if not waiting[link.source]:
                 ready.append(link.source)
-    order = {link.key: n for n, link in enumerate(_ordered(drawn.links))}
-    return dict(sorted(homes.items(), key=lambda home: order[home[1].key])), columns
+    return homes, columns
+
+
+def _nearest(keys: Sequence[str], links: Sequence[Link]) -> tuple[dict[str, Link], dict[str, int]]:
+    """Each claim right of the first that it bears on, as few columns as can be; for tangles."""
+    bearing: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        bearing[link.target].append(link)
+    brought = {link.source for link in links}
+    columns, homes = dict.fromkeys(keys, 0), dict[str, Link]()
+    seen = set[str]()
+    for top in (*(key for key in keys if key not in brought), *(key for key in keys if key in bearing)):
+        ready = [] if top in seen else [top]
+        seen.add(top)
+        for target in ready:
+            for link in bearing.get(target, ()):
+                if link.source not in seen:
+                    seen.add(link.source)
+                    columns[link.source], homes[link.source] = columns[target] + 1, link
+                    ready.append(link.source)
+    return homes, columns
 
 
 def _ordered(links: Sequence[Link]) -> list[Link]:
@@ -135,8 +172,46 @@ def _ordered(links: Sequence[Link]) -> list[Link]:
     return ordered
 
 
-def _reach(top: str, children: Mapping[str, list[str]]) -> int:
-    return len(_beneath(top, children))
+def _unadopted(
+    tops: Sequence[str],
+    links: Sequence[Link],
+    homes: Mapping[str, Link],
+    children: dict[str, list[str]],
+    columns: dict[str, int],
+) -> list[str]:
+    """The tops that keep a tree of their own: what has no cards of its own goes beside those it shares."""
+    kept, reasons = list[str](), {link.target: link.source for link in reversed(links)}
+    for top in tops:
+        beside = homes[reasons[top]].target if reasons.get(top) in homes else top
+        if children.get(top) or beside not in homes or beside == top:
+            kept.append(top)
+            continue
+        family = children[homes[beside].target]
+        family.insert(family.index(beside) + 1, top)
+        columns[top] = columns[beside]
+    return kept
+
+
+def _in_order(tops: Sequence[str], drawn: Network, children: Mapping[str, list[str]]) -> list[str]:
+    """One discussion after the other, in each the largest tree first, then what is linked to those above."""
+    trees = {key: top for top in tops for key in _beneath(top, children)}
+    sizes = Counter(trees.values())
+    near: dict[str, Counter[str]] = defaultdict(Counter)
+    for link in drawn.links:
+        one, other = trees[link.source], trees[link.target]
+        near[one][other] += 1
+        near[other][one] += 1
+    homes = {node.key: node.discussion for node in drawn.nodes}
+    ordered = list[str]()
+    for discussion in dict.fromkeys(homes.values()):
+        left = sorted((top for top in tops if homes[top] == discussion), key=lambda top: -sizes[top])
+        drawn_to: Counter[str] = Counter()
+        while left:
+            top = max(left, key=lambda top: (drawn_to[top], sizes[top]))  # the first of equals
+            left.remove(top)
+            ordered.append(top)
+            drawn_to.update(near[top])
+    return ordered
 
 
 def _beneath(top: str, children: Mapping[str, list[str]]) -> list[str]:

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from kb.export.curves import Curve, Junction, curves
 from kb.export.exported import Export, Exported
 from kb.export.heading import CITATIONS, CONFIDENCES, DECISIONS, POSTS, heading
-from kb.export.layout import FONT, INSIDE, LINE, SMALL, WIDTH, Card, layout
+from kb.export.layout import FONT, INSIDE, LINE, SMALL, WIDTH, Card, layout, told
 from kb.export.lettering import measure, wrapped
 from kb.export.palette import CLAIM, COLOURS, FAINT, INK, OPPOSITE, tint
 from kb.export.quoting import plain, shortened
@@ -38,21 +38,21 @@ _FAMILY = "system-ui, 'Segoe UI', 'Helvetica Neue', Helvetica, Arial, 'DejaVu Sa
 def export(export: Export) -> Exported:
     """Draw all maps in one picture."""
     top = heading(export, _LOST)
-    told = [f"{name}: {value}" for name, value in top.rows()[1:] if name not in ("lost", "left out")]
-    text = draw(network(export.maps), title=top.title, told=told, lost=(*top.left_out, *top.lost))
+    about = [f"{name}: {value}" for name, value in top.rows()[1:] if name not in ("lost", "left out")]
+    text = draw(network(export.maps), title=top.title, about=about, lost=(*top.left_out, *top.lost))
     return Exported(text.encode("utf-8"), _LOST, "image/svg+xml", ".svg")
 
 
-def draw(drawn: Network, *, title: str, told: Sequence[str] = (), lost: Sequence[str] = ()) -> str:
-    """The picture of a network; `told` stands beneath its title, and `lost` at its foot."""
+def draw(drawn: Network, *, title: str, about: Sequence[str] = (), lost: Sequence[str] = ()) -> str:
+    """The picture of a network; `about` stands beneath its title, and `lost` at its foot."""
     plan = layout(drawn)
     lines, junctions = curves(steps(drawn), plan.cards)
     width = max(plan.width, _NARROWEST) + 2 * _MARGIN
-    head, down = _head(title, [_counts(drawn), *told], width)
+    head, down = _head(title, " · ".join((_counts(drawn), *about)), width)
     foot, height = _foot(plan.cards.values(), lost, width, down + plan.height + 2 * LINE)
     return "\n".join(
         (
-            *_start(title, [*told, *lost], width, height),
+            *_start(title, [*about, *lost], width, height),
             *head,
             f'<g transform="translate({_MARGIN} {_n(down)})">',
             *_opposites(drawn, plan.cards),
@@ -90,14 +90,15 @@ def _counts(drawn: Network) -> str:
     return f"{len(drawn.nodes)} claims, {arguments} arguments"
 
 
-def _head(title: str, told: Sequence[str], width: float) -> tuple[list[str], float]:
+def _head(title: str, told: str, width: float) -> tuple[list[str], float]:
     """Title, source and legend, and how far down they reach."""
     room = min(width - 2 * _MARGIN, _WIDEST)
     down, lines = 30.0, list[str]()
-    for row in wrapped(shortened(plain(title), 400), room / 22):
-        down += 26
+    for row in wrapped(shortened(plain(title), 400), room / 22, bold=True):
+        down += 28
         lines.append(_text(row, _MARGIN, down, "title"))
-    for row in (row for words in told for row in wrapped(plain(words), room / FONT)):
+    down += 6
+    for row in wrapped(plain(told), room / FONT):
         down += LINE + 2
         lines.append(_text(row, _MARGIN, down, "faint"))
     down += 36
@@ -141,9 +142,7 @@ def _card(card: Card) -> str:
         f'<tspan x="{_n(x)}" y="{_n(first + n * LINE)}">{escape(row)}</tspan>'
         for n, row in enumerate(card.rows)
     )
-    said = [shortened(plain(node.author or ""), 30), *(["contested"] if node.contested else [])]
-    said += [f"made {node.appearances} times"] if node.appearances > 1 else []
-    below = " · ".join(words for words in said if words)
+    below = told(node)
     return (
         f'<g id="{node.key}"><title>{escape(plain(node.text))}</title>'
         f'<rect {box} width="{WIDTH}" fill="{tint(role, 0.06)}" stroke="{tint(role, 0.4)}"/>'
