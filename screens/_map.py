@@ -1,5 +1,8 @@
 """The argument as a map, from the first claim outwards, with the chosen claim beside it."""
 
+from functools import lru_cache
+from typing import Any
+
 import streamlit as st
 
 from kb.network import key, network
@@ -32,7 +35,7 @@ def draw(reading: Reading, here: dict[str, str]) -> None:
     left, right = st.columns([7, 3], gap="medium")
     with left:
         argument_map.draw(
-            argument_map.drawing(network([reading.map_])),
+            _drawing(reading),
             key="map",
             selected=key(discussion, claim.id) if claim else None,
             height=760,
@@ -43,3 +46,10 @@ def draw(reading: Reading, here: dict[str, str]) -> None:
             _chosen.draw(reading, claim, to="thread", quoted=True)
         else:
             st.html(_LEGEND)
+
+
+@lru_cache(maxsize=4)
+def _drawing(reading: Reading) -> dict[str, Any]:
+    """What is drawn of a map, once a version of it: each click draws the page again."""
+    data = argument_map.drawing(network([reading.map_]))
+    return {**data, "version": argument_map.fingerprint(data)}

@@ -7,6 +7,7 @@ is drawn on a canvas or as text nodes: it can never become markup.
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import streamlit as st
 
 from kb.drawing import drawing
 
-__all__ = ["draw", "drawing"]
+__all__ = ["draw", "drawing", "fingerprint"]
 
 _BUILT = Path(__file__).parents[1] / "frontend" / "built"
 
@@ -45,9 +46,46 @@ def draw(
     """
 
     def picked() -> None:
-        if on_pick and st.session_state[key].picked:
-            on_pick(st.session_state[key].picked["node"])
+        if st.session_state[key].picked:
+            node = st.session_state[key].picked["node"]
+            st.session_state[_memory(key)].shown = node
+            if on_pick:
+                on_pick(node)
 
-    version = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
-    sent = {**data, "version": version, "selected": selected, "height": height}
+    told = _told(key, selected)
+    version = data.get("version") or fingerprint(data)
+    sent = {**data, "version": version, "selected": told.selected, "turn": told.turn, "height": height}
     _component()(key=key, data=sent, on_picked_change=picked)
+
+
+def fingerprint(data: Mapping[str, Any]) -> str:
+    """What changes with the map; whoever keeps a drawing may keep it as its `version`."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the browser was told is chosen, and what it shows since.
+
+    A click in the map changes nothing that is sent: the same message goes by its hash, and a new one would
+    carry the whole map and its script again.
+    """
+
+    selected: str | None = None
+    turn: int = 0
+    asked: str | None = None
+    shown: str | None = None
+
+
+def _told(key: str, selected: str | None) -> _Told:
+    told: _Told = st.session_state.setdefault(_memory(key), _Told())
+    fresh = key not in st.session_state  # it was not on the page in the run before
+    if fresh or selected not in (told.asked, told.shown):
+        told.selected = told.shown = selected
+        told.turn += 1
+    told.asked = selected
+    return told
+
+
+def _memory(key: str) -> str:
+    return f"{key}_told"

@@ -53,7 +53,7 @@ class Page {
   draw(from) {
     const { data } = this, version = "page";
     if (from !== "map") this.map.update({ ...data.map, version, selected: this.chosen, height: 2000 });
-    else this.map.told = this.chosen;
+    else this.map.turn = this.chosen;
     this.tell();
     data.threads.forEach(({ posts }, n) => drawThread({
       data: { posts, version, selected: this.chosen, focus: null, still: from === "map" && narrow.matches },

@@ -54,8 +54,8 @@ export class ArgumentMap {
     this.scheme.addEventListener("change", this.onScheme);
   }
 
-  // Show `data`, and in it the claim `selected`, as far as either is new.
-  async update({ version, selected = null, height = 640, ...data }) {
+  // Show `data`, and in it the claim `selected`, as far as either is new: what was told again, in another turn, is.
+  async update({ version, selected = null, turn = selected, height = 640, ...data }) {
     this.canvas.style.setProperty("--height", `${height}px`);
     this.dress();
     if (version === undefined || version !== this.version) {
@@ -64,11 +64,11 @@ export class ArgumentMap {
       await fonts(this.colours.font);
       if (version !== this.version) return;
       this._read(data);
-      this.told = null;
+      this.turn = null;
     }
-    if (!this.forest || (selected ?? null) === this.told) return;
-    this.told = selected ?? null;
-    if (this.told !== this.chosen) this.choose(this.told, { centre: true });
+    if (!this.forest || turn === this.turn) return;
+    this.turn = turn;
+    if (selected !== this.chosen) this.choose(selected, { centre: true });
   }
 
   _read(data) {
