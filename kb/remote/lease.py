@@ -100,7 +100,7 @@ class Lease:
                 return bool(dead)
             if now > end:
                 raise self._busy()
-            time.sleep(random.uniform(0.01, 0.1))
+            time.sleep(random.uniform(0.005, 0.05))
 
     def _busy(self) -> StoreError:
         return StoreError(
