@@ -20,6 +20,7 @@ from kb.remote.client import Client
 from kb.remote.reader import DISCUSSIONS, Pattern, Quiet, fits, triples
 from kb.state import Changes, Graph, Object, as_triples, value
 
+_LONGEST = 1_800  # characters of an IRI: Virtuoso puts a hash in place of the rest
 _MANY = 20  # things of a graph from which reading all of it takes fewer requests
 
 
@@ -101,11 +102,7 @@ class RemoteWriter(Quiet):
         """Take out, then put in."""
         named = [_named(quad) for quad in added]
         for quad in named:
-            if not value(quad.graph_name).startswith(vocab.BASE):
-                raise StoreError(
-                    f"the graph {quad.graph_name} does not begin with {vocab.BASE}; on a service only such "
-                    f"graphs are the knowledge base's: leave it out, or load it into the service by itself"
-                )
+            _check(quad)
         self._changes.change(removed, named)
 
     def drop(self, graph: ox.NamedNode) -> None:
@@ -151,6 +148,23 @@ class RemoteWriter(Quiet):
         if graph not in self._before:
             self._before[graph] = super().quads(graph)
         return self._before[graph]
+
+
+def _check(quad: ox.Quad) -> None:
+    """StoreError where a service could not give a quad back."""
+    if not value(quad.graph_name).startswith(vocab.BASE):
+        raise StoreError(
+            f"the graph {quad.graph_name} does not begin with {vocab.BASE}; on a service only such graphs "
+            f"are the knowledge base's: leave it out, or load it into the service by itself"
+        )
+    for term in (quad.subject, quad.predicate, quad.object):
+        if isinstance(term, ox.Triple):
+            raise StoreError(f"{value(quad.graph_name)}: a triple about a triple is not for every service")
+        if isinstance(term, ox.NamedNode) and len(term.value) > _LONGEST:
+            raise StoreError(
+                f"an id makes an IRI of {len(term.value)} characters; services cut those over {_LONGEST}: "
+                f"{term.value[:200]}…; keep this discussion in a folder, or shorten the id"
+            )
 
 
 def _named(quad: ox.Quad) -> ox.Quad:
