@@ -189,7 +189,8 @@ def test_folded_what_is_drawn_and_what_is_counted_is_all_there_is(forest: Any) -
         " const open = items.filter((item) => item.open).length;"
         " const beneath = items.filter((item) => item.stub).reduce((sum, item) => {"
         "   const shown = new Set(item.parent.kids.map((kid) => kid.id));"
-        "   return f.children.get(item.id).filter((id) => !shown.has(id)).reduce((a, id) => a + under(id), sum);"
+        "   const left = f.children.get(item.id).filter((id) => !shown.has(id));"
+        "   return left.reduce((a, id) => a + under(id), sum);"
         " }, 0);"
         " return [folded, open, beneath];",
     )

@@ -106,7 +106,9 @@ def _about(export: Export) -> Iterator[str]:
         said = f"{len(posts):,} posts by {len(people):,} people, {len(map_.claims):,} claims"
         url = map_.discussion.url
         yield f"{said} · {_link(url, 'Original')}" if _safe(url) else said
-    yield "Extracted by machine" + (", in part decided by people" if export.decisions else ", not checked")
+    decided = ", in part decided by people" if export.decisions else ", not checked"
+    imported = all(Reading(map_).imported for map_ in export.maps)
+    yield "Drawn in another tool, taken in as it was" if imported else f"Extracted by machine{decided}"
 
 
 def _footer(export: Export, lost: Sequence[str]) -> Iterator[str]:
