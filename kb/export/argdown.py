@@ -57,8 +57,11 @@ def _blocks(drawn: Network) -> Iterator[str]:
     keys = {step.key for step in whole}
     for step in steps(drawn):
         if step.plain:
-            target = step.denies or step.conclusion
-            bearing[target].append(f"  <{_SIGNS[step.kind]} [{step.premises[0]}]")
+            premise, sign = step.premises[0], _SIGNS[step.kind]
+            if step.kind is ArgumentKind.UNDERCUT and not step.denies:
+                bearing[premise].append(f"  _> [{step.conclusion}]")  # <_ would deny the last inference above
+            else:
+                bearing[step.denies or step.conclusion].append(f"  <{sign} [{premise}]")
     for one, other in drawn.contradictions:
         bearing[one].append(f"  >< [{other}]")
     for target, relations in bearing.items():

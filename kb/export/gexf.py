@@ -5,6 +5,7 @@ from xml.sax.saxutils import escape
 
 from kb.export.exported import Export, Exported
 from kb.export.heading import CITATIONS, DECISIONS, DENIED, JOINT, POSTS, Heading, heading, lost
+from kb.export.layout import layout
 from kb.export.multigraph import multigraph
 from kb.network import network
 
@@ -18,7 +19,10 @@ def export(export: Export) -> Exported:
     drawn = network(export.maps)
     losses = lost(drawn, *_LOST)
     top = heading(export, losses)
-    written = "\n".join(networkx.generate_gexf(multigraph(drawn, top)))
+    graph = multigraph(drawn, top)
+    for key, card in layout(drawn).cards.items():
+        graph.nodes[key]["viz"]["position"] = {"x": card.x, "y": -card.y, "z": 0.0}  # Gephi's y goes up
+    written = "\n".join(networkx.generate_gexf(graph))
     text = re.sub(r"<meta .*?</meta>", lambda _: _meta(top), written, count=1, flags=re.DOTALL)
     data = f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
     return Exported(data.encode("utf-8"), losses, "application/gexf+xml", ".gexf")

@@ -8,16 +8,14 @@ from xml.sax.saxutils import escape
 
 from kb.export.exported import Export, Exported
 from kb.export.heading import CITATIONS, DECISIONS, DENIED, JOINT, POSTS, heading, lost
-from kb.export.lettering import wrapped
+from kb.export.layout import WIDTH, Card, layout
 from kb.export.multigraph import multigraph
 from kb.export.palette import COLOURS, EDGE, INK, OPPOSITE, fill
-from kb.export.quoting import plain, shortened
 from kb.model import ArgumentKind
-from kb.network import Link, Network, Node, network
+from kb.network import Network, network
 
 _LOST = (POSTS, CITATIONS, DECISIONS, DENIED, JOINT)
 _YED = "http://www.yworks.com/xml/graphml"
-_WIDTH, _LINE = 220, 16
 _SHAPES = {
     ArgumentKind.SUPPORT: ("line", "standard"),
     ArgumentKind.REBUT: ("dashed", "t_shape"),
@@ -50,9 +48,8 @@ def _lower(text: str) -> str:
 
 def _drawn(text: str, drawn: Network) -> str:
     """The graph with yEd's shapes put in, before what they might be confused with."""
-    shapes = {node.key: _shape(node) for node in drawn.nodes} | {
-        link.key: _line(link) for link in drawn.links
-    }
+    shapes = {key: _shape(card) for key, card in layout(drawn).cards.items()}
+    shapes |= {link.key: _edge(COLOURS[link.kind], *_SHAPES[link.kind]) for link in drawn.links}
     keys = '  <key id="gn" for="node" yfiles.type="nodegraphics" />\n'
     keys += '  <key id="ge" for="edge" yfiles.type="edgegraphics" />\n'
     text = text.replace("<graphml ", f'<graphml xmlns:y="{_YED}" ', 1).replace(
@@ -62,21 +59,16 @@ def _drawn(text: str, drawn: Network) -> str:
     return re.sub(heads, lambda found: found[0] + shapes.get(found[1], opposite), text)
 
 
-def _shape(node: Node) -> str:
-    rows = wrapped(shortened(plain(node.text), 400), 16)
-    label = escape("\n".join(rows))
-    values = f'height="{_LINE * len(rows) + 14}" width="{_WIDTH}"'
+def _shape(card: Card) -> str:
+    label = escape("\n".join(card.rows))
+    values = f'height="{card.height}" width="{WIDTH}.0" x="{card.x:.1f}" y="{card.y:.1f}"'
     return (
         f'      <data key="gn"><y:ShapeNode><y:Geometry {values} />'
-        f'<y:Fill color="{fill(node)}" transparent="false" />'
-        f'<y:BorderStyle color="{EDGE}" type="line" width="{2 if node.root else 1}.0" />'
+        f'<y:Fill color="{fill(card.node)}" transparent="false" />'
+        f'<y:BorderStyle color="{EDGE}" type="line" width="{2 if card.node.root else 1}.0" />'
         f'<y:NodeLabel alignment="left" fontSize="12" textColor="{INK}">{label}</y:NodeLabel>'
         '<y:Shape type="roundrectangle" /></y:ShapeNode></data>\n'
     )
-
-
-def _line(link: Link) -> str:
-    return _edge(COLOURS[link.kind], *_SHAPES[link.kind])
 
 
 def _edge(colour: str, style: str, arrow: str) -> str:
