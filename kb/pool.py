@@ -61,7 +61,7 @@ class Ticket:
             self.future.set_exception(error)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Job:
     """A query on its way."""
 
@@ -93,7 +93,9 @@ class _Lane:
 
     def join(self, job: _Job) -> None:
         if len(self.queue) >= self.most:
-            self.queue = deque(job for job in self.queue if not job.ticket.stopped)
+            for left in [waiting for waiting in self.queue if waiting.ticket.stopped]:
+                self.queue.remove(left)
+                left.ticket.future.cancel()
         if len(self.queue) >= self.most:
             raise TooBusy(f"too many {self.of} wait already; try again later")
         job.lane = self
@@ -217,9 +219,8 @@ class Pool:
                     raise QueryStopped(
                         f"the query was stopped after {ran:.0f} s, as others wait; ask for less"
                     )
-            elif waiting := len(self._fast.queue):
-                if worker.seconds() - used > (_SLICE if waiting < _MANY else _SLICE / 2):
-                    self._leave_fast_lane(job, worker)
+            elif (others := len(self._fast.queue)) and worker.seconds() - used > _slice(others):
+                self._leave_fast_lane(job, worker)
 
         return watch
 
@@ -279,20 +280,16 @@ class Pool:
                 return worker
             except Died:  # the system may have needed its memory
                 worker.kill()
-        worker = Worker()
-        worker.open(state)
-        return worker
+        return _opened(state)
 
     def _restock(self, state: State) -> None:
         """Have one worker more than is needed now, as a new one takes its time."""
-        worker = Worker()
         try:
-            worker.open(state)
-        except Died:
-            worker.kill()
-        else:
+            worker = _opened(state)
             if not self._kept(worker):
                 worker.kill()
+        except Died:  # whoever asks next will be told
+            pass
         finally:
             self._restocking = False
 
@@ -304,3 +301,17 @@ class Pool:
                 return False
             self._idle.append(worker)
             return True
+
+
+def _slice(others: int) -> float:
+    return _SLICE if others < _MANY else _SLICE / 2
+
+
+def _opened(state: State) -> Worker:
+    worker = Worker()
+    try:
+        worker.open(state)
+    except BaseException:
+        worker.kill()
+        raise
+    return worker

@@ -150,7 +150,9 @@ class Worker:
         return self._state is not None and self._state.id == state.id
 
     def open(self, state: State) -> None:
-        """Have the state open before it is asked for."""
+        """Have the state open before it is asked for; Died where the process has."""
+        if (status := self._process.poll()) is not None:
+            raise Died(status)
         if not self.has(state):
             self._send(state, {"query": None})
             while (frame := self._frame(lambda: None))[0] != b"O":
