@@ -161,15 +161,14 @@ def _dates(found: Facets, filters: ClaimFilter) -> None:
     with st.container(gap="xsmall", key="share_date"):
         st.markdown(f":small[Said between] :small[:gray[{first} and {last}]]")
         _bars(bins, f"claims from {first} to {last}", lit)
-        since, until = st.columns(2, gap="xsmall", wrap=False)
         bounds: dict[str, Any] = {
             "min_value": first,
             "max_value": last,
             "label_visibility": "collapsed",
             "format": "YYYY-MM-DD",
         }
-        since.date_input("Said since", None, **bounds, **_settle("since", filters.since))
-        until.date_input("Said until", None, **bounds, **_settle("until", filters.until))
+        st.date_input("Said since", None, **bounds, **_settle("since", filters.since))
+        st.date_input("Said until", None, **bounds, **_settle("until", filters.until))
 
 
 def _bars(counts: Sequence[int], told: str, lit: Sequence[bool]) -> None:

@@ -31,12 +31,11 @@ def _table(asked: Asked, found: Facets) -> None:
         offset=(page - 1) * _PAGE,
     )
     _claim_table.draw(rows, asked)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if pages > 1:
-            key = f"claims_page_{page}_of_{pages}"
-            st.pagination(pages, default=page, key=key, on_change=_turned, args=(key,))
-            first = (page - 1) * _PAGE + 1
-            st.markdown(f":small[{first:,} to {first + len(rows) - 1:,} of {found.total:,}]", width="content")
+    if pages > 1:
+        key = f"claims_page_{page}_of_{pages}"
+        st.pagination(pages, default=page, key=key, on_change=_turned, args=(key,))
+        first = (page - 1) * _PAGE + 1
+        st.markdown(f":small[{first:,} to {first + len(rows) - 1:,} of {found.total:,}]")
     _claim_bar.ways_out(base, asked, found.total)
 
 
