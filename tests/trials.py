@@ -44,8 +44,10 @@ def real_maps(extractor: "Extractor") -> tuple[ArgumentMap, ...]:
     return tuple(maps)
 
 
-def for_a_thousand_maps(check: Callable[[ArgumentMap], None]) -> None:
-    """Try `check` on 200 maps of any shape and on 800 small thorny ones, the same ones every time."""
+@cache
+def a_thousand_maps() -> tuple[ArgumentMap, ...]:
+    """200 maps of any shape and 800 small thorny ones; made once, since making takes longer than trying."""
+    found: list[ArgumentMap] = []
 
     @settings(
         max_examples=200,
@@ -56,11 +58,16 @@ def for_a_thousand_maps(check: Callable[[ArgumentMap], None]) -> None:
         suppress_health_check=[*HealthCheck],
     )
     @given(strategies.argument_maps())
-    def generated(map_: ArgumentMap) -> None:
-        check(map_)
+    def generate(map_: ArgumentMap) -> None:
+        found.append(map_)
 
-    generated()
-    for map_ in thorny_maps(800):
+    generate()
+    return (*found, *thorny_maps(1_000 - len(found)))
+
+
+def for_a_thousand_maps(check: Callable[[ArgumentMap], None]) -> None:
+    """Try `check` on each of a thousand maps, the same ones every time."""
+    for map_ in a_thousand_maps():
         check(map_)
 
 
