@@ -75,7 +75,7 @@ def read(path: Path) -> Cargo:
                 maps.append(_checked(reader, vocab.discussion_id(iri)))
             except RejoinderError as error:
                 raise StoreError(f"{path}: graph <{iri}>: {_said(error)}; nothing was loaded") from error
-        elif graph not in (records.STORE, records.RUNS, records.SERVICE):
+        elif graph not in (records.STORE, records.RUNS, records.REGISTER):
             others.extend(reader.quads(graph))
     _check_log(path, others)
     return Cargo(tuple(maps), tuple(others))

@@ -19,7 +19,7 @@ from kb.review import replay, replayed
 from kb.state import Reader, Writer, as_triples, value
 
 RUNS, DECISIONS, STORE = (ox.NamedNode(vocab.graph_iri(name)) for name in ("runs", "decisions", "store"))
-SERVICE = ox.NamedNode(vocab.graph_iri("service"))  # what a SPARQL service keeps of itself, never dumped
+REGISTER = ox.NamedNode(vocab.graph_iri("register"))  # what a SPARQL service keeps of itself, never dumped
 
 
 def graph_of(discussion: str) -> ox.NamedNode:

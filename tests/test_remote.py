@@ -168,7 +168,7 @@ def test_a_journal_that_is_not_whole_is_thrown_away(place: str) -> None:
     plan, _ = _plan(kb)
     mark = inside(kb)._register.journal(plan.packed())
     name = mark.partition(":")[0]
-    part = f"GRAPH {records.SERVICE} {{ <{records.SERVICE.value}/{name}> ?p ?o }}"
+    part = f"GRAPH {records.REGISTER} {{ <{records.REGISTER.value}/{name}> ?p ?o }}"
     inside(kb)._client.update(f"DELETE WHERE {{ {part} }}")
     kb.put(renamed(rent_map(), "pasted-new"))
     assert kb.get("pasted-rent") == before

@@ -95,7 +95,7 @@ class RemoteReader:
     def graphs(self) -> list[str]:
         """The IRIs of all graphs of ours, in order; a service may hold others too."""
         rows = self._pages(f"GRAPH ?g {{ ?s ?p ?o }} {_OURS}", ["g"], distinct=True)
-        return sorted({value(_given(row["g"])) for row in rows} - {records.SERVICE.value})
+        return sorted({value(_given(row["g"])) for row in rows} - {records.REGISTER.value})
 
     def holds(self, graph: ox.NamedNode) -> bool:
         """Whether there is such a graph."""
@@ -145,7 +145,7 @@ class RemoteReader:
             _quad(*(row.get(name) or term for name, term in zip(_NAMES, wanted, strict=True)))
             for row in self._pages(where, free)
         )
-        return [quad for quad in found if fits(quad, pattern) and quad.graph_name != records.SERVICE]
+        return [quad for quad in found if fits(quad, pattern) and quad.graph_name != records.REGISTER]
 
     def _pages(
         self, where: str, names: list[str], *, distinct: bool = False

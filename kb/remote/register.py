@@ -22,7 +22,7 @@ NOTHING = "0"  # the state of a service that has never been written to
 
 _LETTERS = 100_000  # of a journal in one literal
 _STATE, _WRITING, _PENDING, _PART = (
-    ox.NamedNode(f"{records.SERVICE.value}#{name}") for name in ("state", "writing", "pending", "part")
+    ox.NamedNode(f"{records.REGISTER.value}#{name}") for name in ("state", "writing", "pending", "part")
 )
 
 
@@ -45,7 +45,7 @@ class Register:
         """What it says now, in one small query."""
         found = {_STATE: set[str](), _WRITING: set[str](), _PENDING: set[str]()}
         for predicate, object_ in self._client.rows(
-            f"SELECT ?p ?o {{ GRAPH {records.SERVICE} {{ {records.SERVICE} ?p ?o }} }} LIMIT 1000"
+            f"SELECT ?p ?o {{ GRAPH {records.REGISTER} {{ {records.REGISTER} ?p ?o }} }} LIMIT 1000"
         ):
             if isinstance(predicate, ox.NamedNode) and predicate in found and object_ is not None:
                 found[predicate].add(value(object_))
@@ -91,7 +91,7 @@ class Register:
         parts = [body[start : start + _LETTERS] for start in range(0, len(body), _LETTERS)]
         for number, part in enumerate(parts):
             self._client.insert(
-                [ox.Quad(_node(name), _PART, ox.Literal(f"{number}:{part}"), records.SERVICE)]
+                [ox.Quad(_node(name), _PART, ox.Literal(f"{number}:{part}"), records.REGISTER)]
             )
         mark = f"{name}:{len(parts)}:{_sum(body)}"
         self._client.insert([_said(_PENDING, ox.Literal(mark))])
@@ -104,7 +104,7 @@ class Register:
         number = 0
         while True:  # one at a time: together they may be more than an engine gives
             rows = self._client.rows(
-                f"SELECT ?o {{ GRAPH {records.SERVICE} {{ {_node(name)} {_PART} ?o }} "
+                f"SELECT ?o {{ GRAPH {records.REGISTER} {{ {_node(name)} {_PART} ?o }} "
                 f'FILTER(STRSTARTS(STR(?o), "{number}:")) }} LIMIT 1'
             )
             if not rows or rows[0][0] is None:
@@ -118,24 +118,24 @@ class Register:
         """Take a journal out, now that its change is done or never will be."""
         self._client.remove([_said(_PENDING, ox.Literal(mark))])
         name = mark.partition(":")[0]
-        self._client.update(f"DELETE WHERE {{ GRAPH {records.SERVICE} {{ {_node(name)} {_PART} ?o }} }}")
+        self._client.update(f"DELETE WHERE {{ GRAPH {records.REGISTER} {{ {_node(name)} {_PART} ?o }} }}")
 
     def tidy(self) -> None:
         """Take out what is left of journals that were never whole."""
-        self._client.update(f"DELETE WHERE {{ GRAPH {records.SERVICE} {{ ?s {_PART} ?o }} }}")
+        self._client.update(f"DELETE WHERE {{ GRAPH {records.REGISTER} {{ ?s {_PART} ?o }} }}")
 
     def _forget(self, predicate: ox.NamedNode, condition: str) -> None:
-        fact = f"GRAPH {records.SERVICE} {{ {records.SERVICE} {predicate} ?o }}"
+        fact = f"GRAPH {records.REGISTER} {{ {records.REGISTER} {predicate} ?o }}"
         self._client.update(f"DELETE {{ {fact} }} WHERE {{ {fact} {condition} }}")
 
 
 def _said(predicate: ox.NamedNode, object_: ox.Literal) -> ox.Quad:
-    return ox.Quad(records.SERVICE, predicate, object_, records.SERVICE)
+    return ox.Quad(records.REGISTER, predicate, object_, records.REGISTER)
 
 
 def _node(name: str) -> ox.NamedNode:
     letters = "".join(c for c in name if c in "0123456789abcdef")
-    return ox.NamedNode(f"{records.SERVICE.value}/{letters or '0'}")
+    return ox.NamedNode(f"{records.REGISTER.value}/{letters or '0'}")
 
 
 def _sum(body: str) -> str:
