@@ -1,0 +1,223 @@
+"""What a question is about: a picker for each of its parameters."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+import streamlit as st
+
+from kb.cells import claim_text
+from kb.completion import authors, disputed_words
+from kb.errors import NotFound
+from kb.inert import inert
+from kb.library import ANY, Parameter, Question
+from kb.store import KnowledgeBase
+from kb.views import claims, discussions
+from screens._parts import NOBODY
+from ui.text import plain, short
+
+Choose = Callable[[dict[str, str]], None]
+"""Called with all values that are given, from a callback."""
+
+_FOUND = 8  # claims offered at once
+_KIND = {
+    "claim": "Which claim",
+    "discussion": "Discussion",
+    "author": "Author",
+    "post": "Post",
+    "term": "Word",
+}
+
+
+def said(kb: KnowledgeBase, question: Question, values: Mapping[str, str]) -> dict[str, str]:
+    """The values as people call them: a claim by its words, a discussion by its title."""
+    kinds = {parameter.name: parameter.kind for parameter in question.parameters}
+    return {name: _called(kb, kinds.get(name, ""), value) for name, value in values.items()}
+
+
+def _called(kb: KnowledgeBase, kind: str, value: str) -> str:
+    if kind == "claim":
+        return claim_text(kb, value) or value
+    if kind == "discussion":
+        return _titles(kb).get(_resolved(kb, value), value)
+    return value
+
+
+def draw(kb: KnowledgeBase, question: Question, values: Mapping[str, str], choose: Choose) -> None:
+    """Draw a picker for each parameter; a change is told at once."""
+    for parameter in question.parameters:
+        if parameter.kind == "claim":
+            _claim(kb, parameter, values, choose)
+    rest = [parameter for parameter in question.parameters if parameter.kind != "claim"]
+    if not rest:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="values"):
+        for parameter in rest:
+            key = f"value_{question.name}_{parameter.name}"
+            _DRAWN.get(parameter.kind, _words)(kb, parameter, key, values, choose)
+        st.button(
+            "Run",
+            key="run_question",
+            type="primary",
+            icon=":material/play_arrow:",
+            on_click=lambda: choose(dict(values)),
+        )
+
+
+def _changed(parameter: Parameter, key: str, values: Mapping[str, str], choose: Choose) -> Callable[[], None]:
+    def tell() -> None:
+        value = str(st.session_state[key] if st.session_state[key] is not None else "").strip()
+        kept = {**values, parameter.name: value}
+        choose(
+            {
+                name: one
+                for name, one in kept.items()
+                if one and (name, one) != (parameter.name, parameter.default)
+            }
+        )
+
+    return tell
+
+
+def _claim(kb: KnowledgeBase, parameter: Parameter, values: Mapping[str, str], choose: Choose) -> None:
+    """Find a claim by its words, or let go of the one that was chosen."""
+    if values.get(parameter.name):
+        with st.container(horizontal=True, gap="small"):
+            others = {name: value for name, value in values.items() if name != parameter.name}
+            st.button(
+                "Another claim", key="other_claim", icon=":material/search:", on_click=choose, args=(others,)
+            )
+            st.page_link(
+                "screens/claim.py",
+                label="Open this claim",
+                icon=":material/chat_bubble:",
+                query_params={"claim": values[parameter.name]},
+            )
+        return
+    words = st.text_input(
+        f"{_KIND['claim']}? Find it by its words",
+        key="find_claim",
+        type="search",
+        live=True,
+        help=plain(parameter.about),
+        placeholder="Words of the claim",
+    )
+    found = claims(kb, words, limit=_FOUND)
+    for row in found:
+        with st.container(gap=None):
+            st.button(
+                plain(short(row.text, 200)),
+                key=f"go_value_{row.id}",
+                type="tertiary",
+                on_click=choose,
+                args=({**values, parameter.name: row.id},),
+            )
+            by, title = plain(short(row.author or NOBODY, 40)), plain(short(row.discussion_title, 60))
+            st.markdown(f":small[:gray[{by} in {title}]]")
+    if not found:
+        st.markdown("No claim has these words." if words.strip() else "There are no claims here yet.")
+
+
+def _discussion(
+    kb: KnowledgeBase, parameter: Parameter, key: str, values: Mapping[str, str], choose: Choose
+) -> None:
+    titles = _titles(kb)
+    given = values.get(parameter.name)
+    chosen = _resolved(kb, given) if given and given != ANY else None
+    st.session_state[key] = chosen
+    st.selectbox(
+        "Discussion",
+        [*titles, *([chosen] if chosen and chosen not in titles else [])],
+        index=None,
+        format_func=lambda id_: short(inert(titles.get(str(id_), str(id_))), 90),
+        placeholder="Choose a discussion" if parameter.default is None else "Any discussion",
+        key=key,
+        help=_help(parameter),
+        on_change=_changed(parameter, key, values, choose),
+        width=360,
+    )
+
+
+def _offered(names: Callable[[KnowledgeBase], list[str]], label: str) -> "_Picker":
+    """A picker that offers names, and takes others."""
+
+    def draw(
+        kb: KnowledgeBase, parameter: Parameter, key: str, values: Mapping[str, str], choose: Choose
+    ) -> None:
+        known, given = names(kb), values.get(parameter.name)
+        st.session_state[key] = given or None
+        st.selectbox(
+            label,
+            [*known, *([given] if given and given not in known else [])],
+            index=None,
+            format_func=lambda name: short(inert(name), 60),
+            placeholder=f"Choose or write {'an author' if label == 'Author' else 'a word'}"
+            if parameter.default is None
+            else "Any",
+            accept_new_options=True,
+            key=key,
+            help=_help(parameter),
+            on_change=_changed(parameter, key, values, choose),
+            width=280,
+        )
+
+    return draw
+
+
+def _words(
+    _: KnowledgeBase, parameter: Parameter, key: str, values: Mapping[str, str], choose: Choose
+) -> None:
+    st.session_state[key] = values.get(parameter.name, "")
+    st.text_input(
+        _KIND.get(parameter.kind, "Words"),
+        key=key,
+        placeholder="Any" if parameter.default == ANY else parameter.default or "",
+        help=_help(parameter),
+        on_change=_changed(parameter, key, values, choose),
+        width=280,
+    )
+
+
+def _number(
+    _: KnowledgeBase, parameter: Parameter, key: str, values: Mapping[str, str], choose: Choose
+) -> None:
+    whole = "." not in (parameter.default or "1")
+    given = values.get(parameter.name, parameter.default)
+    try:
+        number = Decimal(given or "0")
+        st.session_state[key] = int(number) if whole else float(number)
+    except (ArithmeticError, ValueError):
+        st.session_state[key] = None
+    st.number_input(
+        "At most" if parameter.name == "limit" else parameter.name.capitalize(),
+        min_value=(1 if parameter.name == "limit" else 0) if whole else 0.0,
+        max_value=100_000 if whole else None,
+        step=None if not whole else 100 if parameter.name == "limit" else 1,
+        key=key,
+        help=_help(parameter),
+        on_change=_changed(parameter, key, values, choose),
+        width=130,
+    )
+
+
+_Picker = Callable[[KnowledgeBase, Parameter, str, Mapping[str, str], Choose], None]
+_DRAWN: Mapping[str, _Picker] = {
+    "discussion": _discussion,
+    "author": _offered(authors, "Author"),
+    "term": _offered(disputed_words, "Word"),
+    "number": _number,
+}
+
+
+def _help(parameter: Parameter) -> str:
+    return plain(parameter.about[:1].upper() + parameter.about[1:])
+
+
+def _titles(kb: KnowledgeBase) -> dict[str, str]:
+    return {row.id: row.title for row in discussions(kb)}
+
+
+def _resolved(kb: KnowledgeBase, reference: str) -> str:
+    try:
+        return kb.resolve(reference)
+    except NotFound:
+        return reference

@@ -1,0 +1,42 @@
+"""What does the whole knowledge base say? Questions ready to ask, and SPARQL for those of one's own."""
+
+import streamlit as st
+
+from kb.completion import STARTER
+from kb.views import discussions
+from screens import _asking, _library, _writing
+from screens._asking import Asked
+from screens._parts import nothing_yet
+from ui.opened import opened
+
+_WAYS = {"library": "Questions", "sparql": "SPARQL"}
+
+
+def _switch() -> None:
+    texts = _asking.history()
+    to_text = st.session_state["way_of_asking"] == "sparql"
+    _asking.go(Asked(text=texts[-1] if texts else STARTER) if to_text else Asked())
+
+
+base = opened().kb
+asked = _asking.here()
+st.title("Query", anchor=False)
+st.markdown("Ask all discussions at once: choose a question, or write your own in SPARQL.")
+if not discussions(base):
+    nothing_yet()
+st.session_state["way_of_asking"] = "sparql" if asked.writing else "library"
+st.segmented_control(
+    "How to ask",
+    list(_WAYS),
+    required=True,
+    format_func=_WAYS.__getitem__,
+    key="way_of_asking",
+    on_change=_switch,
+    label_visibility="collapsed",
+)
+if asked.writing:
+    _writing.draw(base, asked)
+elif asked.question:
+    _library.draw(base, asked)
+else:
+    _library.choose()
