@@ -121,6 +121,7 @@ class Pool:
         self._idle: list[Worker] = []
         self._restocking = self._closed = False
         self._mutex = threading.RLock()
+        self._threads = threading.Semaphore(waiting)
 
     @classmethod
     def from_environment(cls) -> "Pool":
@@ -143,9 +144,18 @@ class Pool:
         return job.ticket
 
     def elsewhere(self, answer: Callable[[], Written]) -> Ticket:
-        """Have somebody else answer, in a thread of its own."""
+        """Have somebody else answer, in a thread of its own; TooBusy where too many are at it already."""
+        if not self._threads.acquire(blocking=False):
+            raise TooBusy("too many queries wait already; try again later")
         ticket = Ticket()
-        threading.Thread(target=ticket.resolve, args=(answer,), daemon=True).start()
+
+        def resolve() -> None:
+            try:
+                ticket.resolve(answer)
+            finally:
+                self._threads.release()
+
+        threading.Thread(target=resolve, daemon=True).start()
         return ticket
 
     def ask(self, read: Callable[[], State], asked: Asked) -> Written:

@@ -20,12 +20,13 @@ FLAGS = [
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of the app over the knowledge base in `folder`, while the block runs."""
+def served(folder: Path, *, location: str | None = None, host: str = "127.0.0.1") -> Iterator[str]:
+    """The address of the app over the knowledge base in `folder`, or at `location`, while the block runs."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, str(ROOT / "cli.py"), "serve", "--port", str(port), "--kb", str(folder)]
+    where = ["--host", host, "--port", str(port), "--kb", location or str(folder)]
+    command = [sys.executable, str(ROOT / "cli.py"), "serve", *where]
     log = folder.with_suffix(".log").open("w")
     process = subprocess.Popen(
         command, cwd=folder.parent, stdout=log, stderr=subprocess.STDOUT, env={**os.environ}

@@ -20,7 +20,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 from kb import vocab
 from kb.store import KnowledgeBase
-from tests.caller import CLAIMS
+from tests.caller import CLAIMS, get
 from tests.conftest import absent
 from tests.maps import rent_map
 from tests.served import served
@@ -187,3 +187,18 @@ def _rows(url: str, query: str) -> list[tuple[str, ...]]:
         said = json.load(answer)
     names = said["head"]["vars"]
     return [tuple(row[name]["value"] for name in names) for row in said["results"]["bindings"]]
+
+
+def test_a_base_on_another_service_is_asked_by_the_same_door(oxigraph: str, tmp_path: Path) -> None:
+    KnowledgeBase.open(oxigraph).put(rent_map())
+    with served(tmp_path / "kb", location=oxigraph) as address:
+        for form in (Wrapper.JSON, Wrapper.CSV):
+            found = wrapped(address, CLAIMS, form)
+            rows = found["results"]["bindings"] if isinstance(found, dict) else found.splitlines()[1:]
+            assert len(rows) == len(TEXTS)
+        assert len(rdflib.Graph().parse(data=wrapped(address, ATTACKS, Wrapper.TURTLE))) == 2
+        assert (
+            get(address, CLAIMS, ("default-graph-uri", "urn:nothing"), Accept="text/csv").text == "text\r\n"
+        )
+        wrong = get(address, "SELECT * { ?s ?p }")
+        assert wrong.status == 400 and "line 1, column 1" in wrong.text

@@ -12,6 +12,7 @@ import pytest
 import rdflib
 
 from server import content_security_policy, settings
+from tests.caller import call
 from tests.conftest import ROOT
 from tests.served import served
 
@@ -27,7 +28,7 @@ def _get(url: str) -> HTTPResponse:
     return answer
 
 
-@pytest.mark.parametrize("path", ["/", "/health", "/ns", "/discussion"])
+@pytest.mark.parametrize("path", ["/", "/health", "/ns", "/discussion", "/sparql"])
 def test_every_answer_carries_the_security_headers(address: str, path: str) -> None:
     with _get(address + path) as answer:
         assert answer.status == 200
@@ -94,6 +95,30 @@ def test_only_the_app_itself_may_open_its_socket(address: str, host: str, origin
     with socket.create_connection((name, int(port)), timeout=10) as client:
         client.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
         assert client.recv(200).split()[1].decode() == status
+
+
+@pytest.mark.parametrize("path", ["/", "/health", "/ns", "/sparql?query=ASK%7B%7D"])
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("evil.example", 421),  # a name rebound to this machine
+        ("evil.example:{port}", 421),
+        ("localhost.evil.example", 421),
+        ("127.0.0.1:{port}", 200),
+        ("LocalHost:{port}", 200),
+        ("[::1]", 200),
+    ],
+)
+def test_it_answers_to_names_of_this_machine_only(address: str, path: str, host: str, status: int) -> None:
+    reply = call(address, "GET", path, headers={"Host": host.format(port=address.rpartition(":")[2])})
+    assert reply.status == status
+    if status == 421:
+        assert "is not a name of this app; it answers to localhost" in reply.text
+
+
+def test_who_listens_beyond_this_machine_may_be_called_by_any_name(tmp_path: Path) -> None:
+    with served(tmp_path / "kb", host="0.0.0.0") as address:
+        assert call(address, "GET", "/sparql?query=ASK%7B%7D", headers={"Host": "kb.example"}).status == 200
 
 
 def test_the_url_is_printed_once_it_answers(tmp_path: Path) -> None:
