@@ -60,3 +60,16 @@ export function place(items, width) {
   }
   return y;
 }
+
+// The room that cards and links take, with so much around it.
+export function bounds(items, routes, edge = 0) {
+  if (!items.length) return { x: 0, y: 0, w: 200, h: 100 };
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  const take = (x, y, w, h) => {
+    [left, right] = [Math.min(left, x - w), Math.max(right, x + w)];
+    [top, bottom] = [Math.min(top, y - h), Math.max(bottom, y + h)];
+  };
+  for (const { x, y, w, h } of items) take(x, y + 5, w / 2, h / 2 + 5); // the count hangs over the lower edge
+  for (const { one, two } of routes) for (const { x, y } of [one, two]) take(x, y, 0, 0);
+  return { x: left - edge, y: top - edge, w: right - left + edge * 2, h: bottom - top + edge * 2 };
+}

@@ -33,8 +33,17 @@ const landing = (card, port) => ({ x: card.x + card.w / 2, y: card.y + port, car
 
 function flow(start, end) {
   const far = start.x - end.x, soft = 0.5 - 0.22 * Math.exp(-Math.abs(start.y - end.y) / 70);
+  if (far < 20 && start.card) return against(start.card, end);
   const reach = far > 20 ? far * soft : REACH;
   return { start, end, one: { x: start.x - reach, y: start.y }, two: { x: end.x + reach, y: end.y } };
+}
+
+// A link to a claim in the same column or further right, as circles have them: out at the right.
+function against(source, end) {
+  const start = { x: source.x + source.w / 2, y: source.y, card: source }, target = end.card;
+  const beside = target.x - source.x < source.w, x = target.x + (beside ? target.w : -target.w) / 2;
+  const out = beside ? Math.max(start.x, x) + REACH : (start.x + x) / 2;
+  return { start, end: { ...end, x }, one: { x: out, y: start.y }, two: { x: out, y: end.y } };
 }
 
 // Links of one kind that arrive one after the other share a place; the kinds are kept apart.

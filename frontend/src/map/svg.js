@@ -1,7 +1,7 @@
 // The picture as an SVG file of its own: drawn from the same places, lines and colours as the screen.
 
 import { linkOf, LINKS } from "./look.js";
-import { LINE, PAD } from "./place.js";
+import { bounds, LINE, PAD } from "./place.js";
 
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu; // XML has no way to write these
 
@@ -12,8 +12,7 @@ export function escape(text) {
 const n = (value) => String(Math.round(value * 10) / 10);
 
 export function svg({ items, routes, colours, title }) {
-  const bounds = around(items, routes);
-  const { x, y, w, h } = bounds;
+  const { x, y, w, h } = bounds(items, routes, 24);
   const body = [
     ...routes.map((route) => line(route, colours)),
     ...items.map((item) => (item.stub ? stub(item, colours) : card(item, colours))),
@@ -26,20 +25,6 @@ export function svg({ items, routes, colours, title }) {
     ...body.filter(Boolean),
     "</svg>\n",
   ].join("\n");
-}
-
-function around(items, routes) {
-  const xs = items.flatMap((item) => [item.x - item.w / 2, item.x + item.w / 2]);
-  const ys = items.flatMap((item) => [item.y - item.h / 2, item.y + item.h / 2]);
-  for (const { one, two } of routes) {
-    xs.push(one.x, two.x);
-    ys.push(one.y, two.y);
-  }
-  const low = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
-  const high = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
-  if (!items.length) return { x: 0, y: 0, w: 200, h: 100 };
-  const [x, y] = [low(xs) - 24, low(ys) - 24];
-  return { x, y, w: high(xs) + 24 - x, h: high(ys) + 30 - y };
 }
 
 function words(lines, x, y, step, more) {

@@ -7,7 +7,7 @@ import { keys } from "./keys.js";
 import { Letters } from "./letters.js";
 import { linkOf, palette } from "./look.js";
 import { keyOf, Picture } from "./picture.js";
-import { place, size } from "./place.js";
+import { bounds, place, size } from "./place.js";
 import { svg } from "./svg.js";
 
 const READABLE = 0.7; // below this zoom, words on cards are no more read
@@ -153,20 +153,24 @@ export class ArgumentMap {
 
   // Zoom and place at which all is to be seen, above the buttons that lie on the picture.
   _whole() {
-    const { cy } = this, box = cy.nodes().boundingBox({ includeOverlays: false }), room = this._room();
-    const zoom = Math.max(cy.minZoom(), Math.min(1.05, room.w / box.w, room.h / box.h));
+    const box = this._box(), room = this._room();
+    const zoom = Math.max(this.cy.minZoom(), Math.min(1.05, room.w / box.w, room.h / box.h));
     const middle = { x: room.x + room.w / 2, y: room.y + room.h / 2 };
-    return { zoom, pan: { x: middle.x - ((box.x1 + box.x2) / 2) * zoom, y: middle.y - ((box.y1 + box.y2) / 2) * zoom } };
+    return { zoom, pan: { x: middle.x - (box.x + box.w / 2) * zoom, y: middle.y - (box.y + box.h / 2) * zoom } };
   }
 
   // The same for one card in the middle, but for what would leave room empty beside the whole.
   _around(item, zoom) {
-    const box = this.cy.nodes().boundingBox({ includeOverlays: false }), room = this._room();
+    const box = this._box(), room = this._room();
     const along = (at, low, high, from, size) => {
       if ((high - low) * zoom <= size) return from + (size - (high + low) * zoom) / 2;
       return Math.min(from - low * zoom, Math.max(from + size - high * zoom, from + size / 2 - at * zoom));
     };
-    return { zoom, pan: { x: along(item.x, box.x1, box.x2, room.x, room.w), y: along(item.y, box.y1, box.y2, room.y, room.h) } };
+    return { zoom, pan: { x: along(item.x, box.x, box.x + box.w, room.x, room.w), y: along(item.y, box.y, box.y + box.h, room.y, room.h) } };
+  }
+
+  _box() {
+    return bounds(this.picture.items, this.picture.routes);
   }
 
   _room() {
@@ -203,7 +207,7 @@ export class ArgumentMap {
 
   unfoldAll() {
     this.forest.unfold();
-    this.draw({ still: true, then: () => this.fit() });
+    this.draw({ still: true, then: () => this.home() });
   }
 
   // Bring what was unfolded into view, by as little as will do, and never so far that its parent leaves.
