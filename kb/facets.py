@@ -51,16 +51,16 @@ def facets(kb: KnowledgeBase, words: str = "", filters: ClaimFilter = NO_FILTER)
 def _query(narrowed: Mapping[str, str], *, words: bool) -> str:
     """One pass over the claims, then one for each facet over the few columns of those it may count."""
     source = "claim_words JOIN claims ON claims.n = claim_words.rowid" if words else "claims"
-    fits = "".join(f", ({condition}) IS TRUE AS fits_{facet}" for facet, condition in narrowed.items())
-    failed = " + ".join(f"(NOT fits_{facet})" for facet in narrowed) or "0"
-    return f"""WITH tried AS (
+    fits = {facet: f"(({condition}) IS TRUE)" for facet, condition in narrowed.items()}
+    failed = " + ".join(f"(NOT {fit})" for fit in fits.values()) or "0"
+    columns = "".join(f", {fit} AS fits_{facet}" for facet, fit in fits.items())
+    return f"""WITH found AS MATERIALIZED (
             SELECT claims.n, claims.discussion, coalesce(claims.kind, '') AS kind,
             coalesce(claims.author, '') AS author, contested, unanswered, unsupported,
             decided_by IS NOT NULL AS decided, {percent("check_worthiness")} AS worth,
             {percent("confidence")} AS confidence, supported_by AS supported, attacked_by AS attacked,
-            substr(claims.created, 1, 10) AS day{fits}
-            FROM {source} {"WHERE claim_words MATCH :words" if words else ""}),
-        found AS MATERIALIZED (SELECT *, {failed} AS failed FROM tried WHERE {failed} <= 1)
+            substr(claims.created, 1, 10) AS day, appearances > 1 AS again, {failed} AS failed{columns}
+            FROM {source} WHERE {"claim_words MATCH :words AND " if words else ""}{failed} <= 1)
         {" UNION ALL ".join(_counts(narrowed))}"""
 
 
@@ -87,8 +87,9 @@ def _counts(narrowed: Mapping[str, str]) -> Iterator[str]:
     yield grouped("date", "day")
     yield f"""SELECT * FROM (SELECT 'author', value, '', sum(count) AS count FROM (
             {grouped("author", "author")} UNION ALL
-            SELECT 'author', also_said.author, '', count(*) FROM also_said JOIN found USING (n)
-            WHERE {among("author")} GROUP BY also_said.author)
+            SELECT 'author', also_said.author, '', count(*)
+            FROM found CROSS JOIN also_said ON also_said.n = found.n
+            WHERE again AND {among("author")} GROUP BY also_said.author)
         GROUP BY value {most})"""
     yield f"""SELECT facet, value, title, count
         FROM ({grouped("discussion", "discussion")} {most}) JOIN discussions ON discussions.id = value"""

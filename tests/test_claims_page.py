@@ -283,3 +283,12 @@ def test_whatever_stands_in_a_url_something_can_be_listed(params: dict[str, list
 def test_a_list_without_filters_has_an_empty_url() -> None:
     assert _asked.params(_asked.Asked()) == {}
     assert not _asked.Asked(filters=NO_FILTER).narrowed
+
+
+def test_a_search_at_home_that_finds_many_leads_to_all_of_them(folder: Path) -> None:
+    keep(folder, *(renamed(rent_map(), f"pasted-{n}") for n in range(8)))
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["q"] = "caps"
+    app.run()
+    (link,) = (one for one in app.get("page_link") if one.proto.label == "All 24 claims with these words")
+    assert link.proto.query_string == "q=caps"
