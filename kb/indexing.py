@@ -4,7 +4,7 @@ import sqlite3
 
 from kb import vocab
 from kb.model import ArgumentMap
-from kb.reading import Reading
+from kb.reading import Reading, called
 
 _WORDS = "fts5 (text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
 VERSION = 2  # counts up whenever SCHEMA or the meaning of a column changes
@@ -57,7 +57,7 @@ def add(database: sqlite3.Connection, map_: ArgumentMap, digest: str) -> None:
         id=discussion.id,
         digest=digest,
         iri=vocab.discussion_iri(discussion.id),
-        title=discussion.title or _opening(map_),
+        title=called(discussion),
         platform=discussion.platform,
         url=discussion.url,
         language=discussion.language,
@@ -112,12 +112,6 @@ def _add_claims(database: sqlite3.Connection, reading: Reading) -> None:
         database.executemany(
             "INSERT INTO also_said VALUES (?, ?)", [(n, author) for author in sorted(authors)]
         )
-
-
-def _opening(map_: ArgumentMap) -> str:
-    """The first words of a discussion that has no title."""
-    words = map_.discussion.posts[0].text.split() if map_.discussion.posts else []
-    return " ".join(words[:12]) + (" …" if len(words) > 12 else "")
 
 
 def _insert(database: sqlite3.Connection, table: str, **row: str | float | None) -> int:

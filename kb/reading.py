@@ -16,6 +16,7 @@ from kb.model import (
     Claim,
     ContestedTerm,
     Contradiction,
+    Discussion,
     Locution,
     Post,
     Source,
@@ -23,6 +24,8 @@ from kb.model import (
 
 IMPORTED = "import "
 """What the version of a run begins with that took in a map as another tool drew it."""
+
+_WORDS = 12  # of an opening that stands for a title
 
 
 class Reading:
@@ -149,6 +152,14 @@ class Reading:
     def unsupported(self, claim: Claim) -> bool:
         """No premise and no citation."""
         return not self.supports(claim.id) and not self.citations(claim)
+
+
+def called(discussion: Discussion) -> str:
+    """The title of a discussion, else its first words, else its id."""
+    if discussion.title or not discussion.posts:
+        return discussion.title or discussion.id
+    words = discussion.posts[0].text.split()
+    return " ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "") or discussion.id
 
 
 @dataclass(frozen=True, slots=True)

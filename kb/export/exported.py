@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kb.model import ArgumentMap, Decision, Match
+from kb.reading import called
 from kb.vocab import BASE
 
 TOOL = "Rejoinder"
@@ -22,9 +23,8 @@ class Export:
 
     @property
     def title(self) -> str:
-        """The title of the discussion, or of the first with how many more there are."""
-        first = self.maps[0].discussion if self.maps else None
-        name = (first.title or first.id) if first else "no discussion"
+        """What the discussion is called, or the first of several with how many more there are."""
+        name = called(self.maps[0].discussion) if self.maps else "no discussion"
         more = f" and {len(self.maps) - 1} more" if len(self.maps) > 1 else ""
         return f"{self.scope} ({name}{more})" if self.scope else name + more
 

@@ -26,8 +26,8 @@ _SCHEMES = (  # words in the name of a scheme as Walton and AIFdb have it, the m
     ("example", Scheme.EXAMPLE),
     ("consequence", Scheme.CONSEQUENCE),
     ("cause", Scheme.CAUSE),
-    ("classification", Scheme.CLASSIFICATION),
     ("definition", Scheme.DEFINITION),
+    ("classification", Scheme.CLASSIFICATION),
 )
 
 
