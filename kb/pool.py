@@ -277,13 +277,16 @@ class Pool:
     def _worker(self, state: State) -> Worker:
         """An idle worker with the state open, or else a new one."""
         with self._mutex:
-            fit = sorted((w for w in self._idle if w.can_open(state)), key=lambda w: w.has(state))
-            worker = fit[-1] if fit else None
+            outdated = [worker for worker in self._idle if not worker.can_open(state)]
+            self._idle = [worker for worker in self._idle if worker not in outdated]
+            worker = max(self._idle, key=lambda idle: idle.has(state), default=None)
             if worker is not None:
                 self._idle.remove(worker)
             if not self._idle and not self._restocking:
                 self._restocking = True
                 threading.Thread(target=self._restock, args=(state,), daemon=True).start()
+        for other in outdated:
+            other.kill()
         if worker is not None:
             try:
                 worker.open(state)

@@ -9,10 +9,12 @@ from xml.etree import ElementTree as Xml
 
 import pyoxigraph as ox
 import pytest
+import rdflib
 
 from kb import vocab
 from kb.answers import Answer
-from kb.errors import QueryError, UnknownName
+from kb.errors import QueryError, UnknownName, Unwritable
+from kb.forms import GRAPHS
 from kb.sandbox import Limits
 from kb.snapshots import Disk
 from kb.store import KnowledgeBase
@@ -213,3 +215,55 @@ def test_truth_and_triples_have_forms_of_their_own(filled: KnowledgeBase) -> Non
         filled.serialise(graph, "csv")
     with pytest.raises(UnknownName, match="format for rows 'ttl'; known: csv, json, tsv, xml"):
         filled.serialise(truth, "ttl")
+
+
+ATTACKS = vocab.QUERY_PREFIXES + "CONSTRUCT { ?a rj:attacks ?b ; schema:text ?t } WHERE { GRAPH ?g "
+ATTACKS += "{ ?a rj:attacks ?b ; schema:text ?t } }"
+
+
+@pytest.mark.parametrize(("form", "format_"), sorted(GRAPHS.items()))
+def test_triples_are_read_back_from_every_form_they_are_written_in(
+    filled: KnowledgeBase, form: str, format_: ox.RdfFormat
+) -> None:
+    graph = filled.query(ATTACKS)
+    assert graph.triples is not None and len(graph.triples) == 4
+    assert {quad.triple for quad in ox.parse(filled.serialise(graph, form), format_)} == set(graph.triples)
+
+
+@pytest.mark.parametrize(
+    ("query", "form", "said"),
+    [
+        ("SELECT ('a\\u0001b' AS ?x) {}", "xml", "control character"),
+        ("SELECT ('a\\uFFFFb' AS ?x) {}", "xml", "control character"),
+        ("CONSTRUCT { <urn:a> <urn:p> 'a\\u0001b' } WHERE {}", "rdfxml", "control character"),
+        ("CONSTRUCT { <urn:a> <http://e.example/1> 1 } WHERE {}", "rdfxml", "no name for"),
+        ("CONSTRUCT { <urn:a> <http://e.example/a\u00b2> 1 } WHERE {}", "rdfxml", "no name for"),
+        ("PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> "
+         "CONSTRUCT { <urn:a> rdf:Description 1 } WHERE {}", "rdfxml", "reserved"),
+        ("CONSTRUCT { <urn:a> <urn:p> <<( <urn:a> <urn:b> 1 )>> } WHERE {}", "jsonld", "RDF 1.2"),
+    ],
+)  # fmt: skip
+def test_what_a_form_cannot_hold_is_said_and_not_garbled(
+    kb: KnowledgeBase, query: str, form: str, said: str
+) -> None:
+    answer = kb.query(query)
+    with pytest.raises(Unwritable, match=said):
+        kb.serialise(answer, form)
+
+
+@pytest.mark.parametrize("name", ["http://schema.org/1a", "http://e/a.b-c", "urn:a:b", "http://e/x%20y"])
+def test_any_predicate_that_rdf_xml_can_name_is_read_back_by_others(kb: KnowledgeBase, name: str) -> None:
+    answer = kb.query(f"CONSTRUCT {{ <urn:a> <{name}> 1 }} WHERE {{}}")
+    read = rdflib.Graph().parse(data=kb.serialise(answer, "rdfxml"), format="xml")
+    assert [str(predicate) for predicate in read.predicates()] == [name]
+
+
+def test_named_graphs_are_asked_in_place_of_all(filled: KnowledgeBase) -> None:
+    rent, runs = vocab.discussion_iri("pasted-rent"), vocab.graph_iri("runs")
+    assert len(filled.query(TEXTS, default_graphs=[rent]).rows) == 5
+    assert filled.query(TEXTS, default_graphs=[runs]).rows == ()
+    assert filled.query(TEXTS, named_graphs=[rent]).rows == ()
+    graphs = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+    assert filled.query(graphs, named_graphs=[rent]).rows == ((ox.NamedNode(rent),),)
+    with pytest.raises(QueryError, match="'rent' names no graph"):
+        filled.query(TEXTS, default_graphs=["rent"])

@@ -10,7 +10,7 @@ import pytest
 
 from kb.errors import QueryError, QueryStopped, RejoinderError, StoreError, TooBusy
 from kb.pool import Pool, Ticket
-from kb.sandbox import Asked, Limits, State
+from kb.sandbox import Asked, Limits, State, Worker
 from kb.snapshots import Disk
 from kb.store import KnowledgeBase
 from tests.maps import rent_map
@@ -136,6 +136,33 @@ def test_a_worker_that_holds_much_memory_is_replaced(state: State) -> None:
         assert first.isdisjoint(pool._idle)
     finally:
         pool.close()
+
+
+def test_a_worker_that_can_open_no_second_state_makes_room_for_one_that_can(
+    pool: Pool, state: State, tmp_path: Path
+) -> None:
+    assert number(submit(pool, state, SMALL)) == 200
+    assert until(lambda: len(pool._idle) == 2)
+    first = set(pool._idle)
+    for worker in first:
+        worker._free = False  # as where the system cannot refuse sockets alone
+    KnowledgeBase.open(tmp_path).put(rent_map())
+    reader = Disk(tmp_path).read()
+    newer = State(reader.id, reader.folder, lambda: b"", reader)
+    assert number(submit(pool, newer, SMALL)) > 0
+    assert until(lambda: len(pool._idle) == 2)
+    assert first.isdisjoint(pool._idle)
+    assert all(worker._process.returncode is not None for worker in first)
+
+
+def test_the_processor_time_of_a_query_is_its_own_and_not_its_workers(state: State) -> None:
+    worker, limits = Worker(), Limits(seconds=1, megabytes=900, answer_megabytes=8)
+    asked = Asked("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(?a != ?d) }", limits, table="csv")
+    try:
+        while worker.seconds() < 4:  # one query may use two, as the limit counts whole seconds
+            assert worker.answer(state, asked, lambda: None).read().splitlines()[1] == b"39800"
+    finally:
+        worker.kill()
 
 
 @pytest.mark.parametrize(
