@@ -17,7 +17,7 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -34,14 +34,24 @@ class PortTaken(RejoinderError):  # noqa: N818 - reads as what happened
     """Another program listens where the app was to."""
 
 
+def page() -> str:
+    """Streamlit's page, told where its server is.
+
+    Left to itself it looks for one below the page's own address first, and each miss is an error in
+    the browser's console.
+    """
+    told = "<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin };</script>"
+    text = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    return text.replace("<head>", f"<head>{told}", 1)
+
+
 def content_security_policy() -> str:
     """The policy of every answer: our own origin, and nothing else.
 
-    Streamlit's page has one inline script, allowed by its hash; our components come as `blob:`
-    modules; Streamlit writes styles at run time.
+    The page's inline scripts are allowed by their hashes; our components come as `blob:` modules;
+    Streamlit writes styles at run time.
     """
-    page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    scripts = re.findall(r"<script>(.*?)</script>", page(), re.DOTALL)
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts
     )
@@ -110,6 +120,11 @@ def _name(host: str) -> str:
     return re.sub(r":\d+$", "", host.lower()) if not host.endswith("]") else host.lower()
 
 
+async def screen(_: Request) -> Response:
+    """The page at the address of any screen."""
+    return HTMLResponse(page(), headers={"Cache-Control": "no-cache"})
+
+
 async def health(_: Request) -> Response:
     """Answers when the process does."""
     return JSONResponse({"status": "ok"})
@@ -125,9 +140,11 @@ def knowledge_base() -> KnowledgeBase:
     return opened().kb
 
 
+SCREENS = [Route(f"/{path.stem}", screen) for path in sorted((HERE / "screens").glob("[a-z]*.py"))]
+
 app = st.App(
     HERE / "app.py",
-    routes=[Route("/health", health), Route("/ns", ontology), *routes(knowledge_base)],
+    routes=[Route("/health", health), Route("/ns", ontology), *routes(knowledge_base), *SCREENS],
     middleware=[Middleware(SecurityHeaders), Middleware(KnownHosts)],
 )
 
