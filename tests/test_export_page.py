@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from kb.export import EXPORTERS, Export
 from kb.model import ArgumentMap, Discussion
+from kb.pool import Pool
 from kb.scope import of_claim, of_discussion
 from kb.store import KnowledgeBase
 from kb.vocab import claim_iri
@@ -30,10 +31,20 @@ PAGE = "screens/export.py"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    pools: list[Pool] = []
+    make = Pool.from_environment
+
+    def made() -> Pool:
+        pools.append(make())
+        return pools[-1]
+
+    monkeypatch.setattr(Pool, "from_environment", made)  # to let its workers go: the app keeps them
     monkeypatch.setenv("REJOINDER_KB", str(tmp_path))
     st.cache_resource.clear()
     yield tmp_path
     st.cache_resource.clear()
+    for pool in pools:
+        pool.close()
 
 
 def open_(**query: str) -> AppTest:
