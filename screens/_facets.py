@@ -129,6 +129,8 @@ def _discussions(found: Facets) -> dict[str, str]:
 
 
 def _share(label: str, facet: str, bins: Sequence[int], chosen: tuple[int, int]) -> None:
+    if not any(bins) and chosen == FULL:
+        return
     step = FULL[1] // BINS
     told = [f"{count} from {n * step} %" for n, count in enumerate(bins) if count]
     with st.container(gap=None, key=f"share_{facet}"):

@@ -80,7 +80,11 @@ def _claim(kb: KnowledgeBase, wanted: Wanted, choose: Choose) -> None:
 
 def _query(_: KnowledgeBase, wanted: Wanted, choose: Choose) -> None:
     if wanted.sparql:
-        st.code(inert(wanted.sparql[:4_000]), language="sparql", height=160)
+        st.code(
+            inert(wanted.sparql[:4_000]),
+            language="sparql",
+            height=160 if wanted.sparql.count("\n") > 4 else "content",
+        )
         st.page_link(
             "screens/query.py",
             label="Change the query",
