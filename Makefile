@@ -65,8 +65,7 @@ lock:
 		--only-binary :all: --extra build --extra test pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--only-binary :all: --extra build --extra train pyproject.toml -c requirements.lock -o requirements-train.lock
-	cd frontend && npm install --package-lock-only && \
-		node -e 'const fs = require("fs"), lock = JSON.parse(fs.readFileSync("package-lock.json")); for (const p of Object.values(lock.packages)) delete p.funding; fs.writeFileSync("package-lock.json", JSON.stringify(lock, null, 2) + "\n")'
+	cd frontend && npm install --silent --package-lock-only && node lock.mjs
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
