@@ -6,7 +6,7 @@ from kb.errors import NotFound
 from kb.reading import Reading
 from kb.views import discussions
 from screens import _glance, _map, _procon, _thread
-from screens._parts import MACHINE, nothing_yet, platform
+from screens._parts import nothing_yet, origin, platform
 from ui.opened import opened
 from ui.place import go, leave, place
 from ui.text import moment, plain, short
@@ -48,9 +48,12 @@ def _head(reading: Reading) -> None:
     said += [platform(discussion.platform), *([f"begun {moment(times[0])}"] if times else [])]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(" · ".join(said), width="content")
-        st.badge(MACHINE, color="gray", icon=":material/smart_toy:")
+        icon = "download" if reading.imported else "smart_toy"
+        st.badge(origin(reading), color="gray", icon=f":material/{icon}:")
         if discussion.url and discussion.url.startswith(("https://", "http://")):
             st.link_button("Original", discussion.url, icon=":material/open_in_new:", type="tertiary")
+        whole = {"discussion": discussion.id}
+        st.page_link("screens/export.py", label="Export", icon=":material/download:", query_params=whole)
     if discussion.notes:
         with st.expander(f"What reading it left out or repaired ({len(discussion.notes)})"):
             for note in discussion.notes:
