@@ -1,7 +1,7 @@
 """The questions of the library under headings, found by their words, and said with the values they have."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from kb.inert import inert
 from kb.library import Question
@@ -47,22 +47,17 @@ def _has(question: Question, words: str) -> bool:
 
 
 def title(question: Question, said: Mapping[str, str]) -> str:
-    """The question as Markdown, with what was chosen in the place of each parameter."""
-
-    def placed(found: re.Match[str]) -> str:
-        name = found[1]
-        if said.get(name):
-            return f"“{short(inert(said[name]), 120)}”"
-        return _NOUNS.get(name, name)
-
-    return plain(_PARAMETER.sub(placed, question.asks))
+    """The question as Markdown, with what was, or is to be, chosen in each place."""
+    parts = _PARAMETER.split(question.asks)
+    return "".join(_placed(part, said) if n % 2 else _spaced(part) for n, part in enumerate(parts))
 
 
-def noun(kind: str) -> str:
-    """What has to be given, as people say it."""
-    return _NOUNS.get(kind, f"a {kind}")
+def _placed(name: str, said: Mapping[str, str]) -> str:
+    if said.get(name):
+        return f"“{plain(short(inert(said[name]), 120))}”"
+    return f":blue[{plain(_NOUNS.get(name, name))}]"
 
 
-def needs(question: Question) -> Iterable[str]:
-    """What has to be given before it can be asked."""
-    return [parameter.kind for parameter in question.parameters if parameter.default is None]
+def _spaced(text: str) -> str:
+    """As `plain` makes it, with the spaces at both ends."""
+    return f"{' ' * text.startswith(' ')}{plain(text)}{' ' * (text.endswith(' ') and bool(text.strip()))}"

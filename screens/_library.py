@@ -38,10 +38,8 @@ def choose() -> None:
 
 
 def _offer(question: Question) -> None:
-    needs = [f"needs {noun}" for noun in map(_groups.noun, _groups.needs(question))]
-    label = _groups.title(question, {})
     st.button(
-        f"{label} :gray[:small[{', '.join(needs)}]]" if needs else label,
+        _groups.title(question, {}),
         key=f"go_question_{question.name}",
         type="tertiary",
         on_click=_asking.go,
@@ -51,10 +49,6 @@ def _offer(question: Question) -> None:
 
 def draw(kb: KnowledgeBase, asked: Asked) -> None:
     """Draw one question: what it asks, its values, and what it answers once they are given."""
-    st.button(
-        "All questions", key="all_questions", type="tertiary", icon=":material/arrow_back:",
-        on_click=_asking.go, args=(Asked(),),
-    )  # fmt: skip
     try:
         question = library.question(asked.question)
     except RejoinderError:

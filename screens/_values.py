@@ -19,13 +19,7 @@ Choose = Callable[[dict[str, str]], None]
 """Called with all values that are given, from a callback."""
 
 _FOUND = 8  # claims offered at once
-_KIND = {
-    "claim": "Which claim",
-    "discussion": "Discussion",
-    "author": "Author",
-    "post": "Post",
-    "term": "Word",
-}
+_LABELS = {"post": "Post", "claim": "Claim"}
 
 
 def said(kb: KnowledgeBase, question: Question, values: Mapping[str, str]) -> dict[str, str]:
@@ -44,23 +38,26 @@ def _called(kb: KnowledgeBase, kind: str, value: str) -> str:
 
 def draw(kb: KnowledgeBase, question: Question, values: Mapping[str, str], choose: Choose) -> None:
     """Draw a picker for each parameter; a change is told at once."""
-    for parameter in question.parameters:
-        if parameter.kind == "claim":
-            _claim(kb, parameter, values, choose)
-    rest = [parameter for parameter in question.parameters if parameter.kind != "claim"]
-    if not rest:
+    claims_ = [p for p in question.parameters if p.kind == "claim" and p.default is None]
+    sought = next((parameter for parameter in claims_ if not values.get(parameter.name)), None)
+    if sought is not None:
+        _find(kb, sought, values, choose)
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="values"):
-        for parameter in rest:
-            key = f"value_{question.name}_{parameter.name}"
-            _DRAWN.get(parameter.kind, _words)(kb, parameter, key, values, choose)
-        st.button(
-            "Run",
-            key="run_question",
-            type="primary",
-            icon=":material/play_arrow:",
-            on_click=lambda: choose(dict(values)),
-        )
+        for parameter in claims_:
+            _chosen(parameter, values, choose)
+        for parameter in question.parameters:
+            if parameter not in claims_:
+                key = f"value_{question.name}_{parameter.name}"
+                _DRAWN.get(parameter.kind, _words)(kb, parameter, key, values, choose)
+        if question.parameters:
+            st.button(
+                "Run",
+                key="run_question",
+                type="primary",
+                icon=":material/play_arrow:",
+                on_click=lambda: choose(dict(values)),
+            )
 
 
 def _changed(parameter: Parameter, key: str, values: Mapping[str, str], choose: Choose) -> Callable[[], None]:
@@ -78,30 +75,28 @@ def _changed(parameter: Parameter, key: str, values: Mapping[str, str], choose: 
     return tell
 
 
-def _claim(kb: KnowledgeBase, parameter: Parameter, values: Mapping[str, str], choose: Choose) -> None:
-    """Find a claim by its words, or let go of the one that was chosen."""
-    if values.get(parameter.name):
-        with st.container(horizontal=True, gap="small"):
-            others = {name: value for name, value in values.items() if name != parameter.name}
-            st.button(
-                "Another claim", key="other_claim", icon=":material/search:", on_click=choose, args=(others,)
-            )
-            st.page_link(
-                "screens/claim.py",
-                label="Open this claim",
-                icon=":material/chat_bubble:",
-                query_params={"claim": values[parameter.name]},
-            )
-        return
+def _chosen(parameter: Parameter, values: Mapping[str, str], choose: Choose) -> None:
+    """What to do with the claim that was chosen."""
+    others = {name: value for name, value in values.items() if name != parameter.name}
+    st.button("Another claim", key="other_claim", icon=":material/search:", on_click=choose, args=(others,))
+    if st.button("Open this claim", key="open_claim", icon=":material/chat_bubble:"):
+        st.switch_page("screens/claim.py", query_params={"claim": values[parameter.name]})
+
+
+def _find(kb: KnowledgeBase, parameter: Parameter, values: Mapping[str, str], choose: Choose) -> None:
+    """Find a claim by its words."""
     words = st.text_input(
-        f"{_KIND['claim']}? Find it by its words",
+        "Which claim? Find it by its words",
         key="find_claim",
         type="search",
         live=True,
-        help=plain(parameter.about),
+        help=_help(parameter),
         placeholder="Words of the claim",
     )
     found = claims(kb, words, limit=_FOUND)
+    if found:
+        told = "Claims with these words" if words.strip() else "Those most argued about"
+        st.markdown(f":small[:gray[{told}]]")
     for row in found:
         with st.container(gap=None):
             st.button(
@@ -168,7 +163,7 @@ def _words(
 ) -> None:
     st.session_state[key] = values.get(parameter.name, "")
     st.text_input(
-        _KIND.get(parameter.kind, "Words"),
+        _LABELS.get(parameter.kind, "Words"),
         key=key,
         placeholder="Any" if parameter.default == ANY else parameter.default or "",
         help=_help(parameter),

@@ -2,7 +2,11 @@
 
 import streamlit as st
 
+from kb.answers import Answer
+from kb.cells import MOST
 from kb.completion import STARTER, vocabulary
+from kb.errors import QueryError
+from kb.faults import explained
 from kb.store import KnowledgeBase
 from screens import _answer, _asking, _endpoint
 from screens._asking import LIMITS, Asked, Outcome
@@ -22,7 +26,7 @@ def draw(kb: KnowledgeBase, asked: Asked) -> None:
         if mine:
             with st.spinner("Asking…"):
                 key = (kb.snapshot, asked.text)
-                outcome = _asking.outcome(key, lambda: kb.query(asked.text, limits=LIMITS))
+                outcome = _asking.outcome(key, lambda: _answer_to(kb, asked.text))
             if draft != asked.text:
                 st.markdown(":small[:orange[The text was changed since: press Run to ask it anew.]]")
             _answer.draw(kb, asked, outcome, name="query")
@@ -35,6 +39,13 @@ def draw(kb: KnowledgeBase, asked: Asked) -> None:
         vocabulary(kb)
         st.session_state[_COUNTED] = kb.snapshot
         st.rerun()
+
+
+def _answer_to(kb: KnowledgeBase, text: str) -> Answer:
+    try:
+        return kb.query(text, limits=LIMITS)
+    except QueryError as error:
+        raise explained(error, text) from None
 
 
 def _editor(kb: KnowledgeBase, asked: Asked, draft: str, outcome: Outcome | None) -> None:
@@ -51,11 +62,9 @@ def _editor(kb: KnowledgeBase, asked: Asked, draft: str, outcome: Outcome | None
         on_change=_changed,
     )
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="about_run"):
-        seconds, size = LIMITS.seconds, LIMITS.answer_megabytes
-        st.markdown(
-            f":small[A query only reads. It is stopped after {seconds} s, or {size} MB of answer.]",
-            width="stretch",
-        )
+        told = f"It is stopped after {LIMITS.seconds} s, or {LIMITS.answer_megabytes} MB of answer"
+        told = f"A query only reads. {told}; the first {MOST:,} rows are shown."
+        st.markdown(f":small[{told}]", width="stretch")
         texts = _asking.history()
         if texts:
             with st.popover("History", icon=":material/history:"):

@@ -21,19 +21,31 @@ def _switch() -> None:
 base = opened().kb
 asked = _asking.here()
 st.title("Query", anchor=False)
-st.markdown("Ask all discussions at once: choose a question, or write your own in SPARQL.")
+if not asked.writing and not asked.question:
+    st.markdown("Ask all discussions at once: choose a question, or write your own in SPARQL.")
 if not discussions(base):
     nothing_yet()
 st.session_state["way_of_asking"] = "sparql" if asked.writing else "library"
-st.segmented_control(
-    "How to ask",
-    list(_WAYS),
-    required=True,
-    format_func=_WAYS.__getitem__,
-    key="way_of_asking",
-    on_change=_switch,
-    label_visibility="collapsed",
-)
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    st.segmented_control(
+        "How to ask",
+        list(_WAYS),
+        required=True,
+        format_func=_WAYS.__getitem__,
+        key="way_of_asking",
+        on_change=_switch,
+        label_visibility="collapsed",
+        width="content",
+    )
+    if asked.question:
+        st.button(
+            "All questions",
+            key="all_questions",
+            type="tertiary",
+            icon=":material/arrow_back:",
+            on_click=_asking.go,
+            args=(Asked(),),
+        )
 if asked.writing:
     _writing.draw(base, asked)
 elif asked.question:
