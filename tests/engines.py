@@ -28,7 +28,7 @@ VIRTUOSO = pytest.param("virtuoso", marks=[pytest.mark.slow, pytest.mark.timeout
 SERVICES = [OXIGRAPH, VIRTUOSO]
 ENGINES = [pytest.param("memory"), pytest.param("folder"), *SERVICES]
 
-_START = 60.0  # seconds for a service to come up
+_START = 120.0  # seconds for a service to come up
 _PACKAGE = "virtuoso-opensource-7-bin"
 _INI = """
 [Database]

@@ -19,6 +19,7 @@ from kb.remote.wire import Account, Reply, Wire
 from kb.state import Row, as_triples, in_graphs
 
 TRIPLES = "application/n-triples"
+_AS_TRIPLES = (TRIPLES, "text/ntriples")
 
 _AT_ONCE = 500  # triples in one INSERT DATA: Virtuoso refuses some more
 _LETTERS = 1_000_000  # characters in one, about
@@ -51,6 +52,19 @@ class Client:
                 f"more (ResultSetMaxRows), or ask for less"
             )
         return parsed(reply, self.endpoints.query)
+
+    def whole(self, graph: ox.NamedNode, most: int) -> set[ox.Quad] | None:
+        """All that a graph holds; None where that is so much that it may have been cut."""
+        query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }} LIMIT {most}"
+        reply = self.asked(query, seconds=_SECONDS)
+        if reply.media_type not in _AS_TRIPLES:
+            raise _strange(reply, self.endpoints.query)
+        store = ox.Store()  # which also writes literals as it always does
+        try:
+            store.load(reply.body, ox.RdfFormat.N_TRIPLES, to_graph=graph)
+        except (SyntaxError, ValueError) as error:
+            raise _not_whole(error, self.endpoints.query) from error
+        return None if len(store) >= most else set(store)
 
     def asked(
         self,
@@ -142,6 +156,17 @@ def parsed(reply: Reply, address: str) -> Answer:
     if answer.triples is not None:
         return Answer(triples=tuple(sorted({as_embedded(t) for t in answer.triples}, key=str)))
     return Answer(answer.columns, tuple(tuple(map(_held, row)) for row in answer.rows), answer.boolean)
+
+
+def _strange(reply: Reply, address: str) -> StoreError:
+    return StoreError(
+        f"{address}: it answers with {reply.media_type or 'nothing known'} and not with SPARQL results "
+        f"({reply.said}); is this the query address?"
+    )
+
+
+def _not_whole(error: Exception, address: str) -> StoreError:
+    return StoreError(f"{address}: the answer is not whole ({error}); try again, or ask for less")
 
 
 def as_embedded(triple: ox.Triple) -> ox.Triple:

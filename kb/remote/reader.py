@@ -48,12 +48,12 @@ class RemoteReader:
     def quads(self, graph: ox.NamedNode) -> set[ox.Quad]:
         """All that a graph holds; nothing where it is a discussion's and not noted as one."""
         if not graph.value.startswith(DISCUSSIONS):
-            return set(self._found((None, None, None, graph)))
+            return self._whole(graph)
         for attempt in range(_TRIES):
             noted = self._noted(graph, anew=attempt > 0)
             if not noted:
                 return set()
-            found = set(self._found((None, None, None, graph)))
+            found = self._whole(graph)
             if input_hash(as_triples(quad.triple for quad in found)) in noted:
                 return found
             if attempt == _TRIES - 2:
@@ -128,6 +128,11 @@ class RemoteReader:
                 self._near.setdefault((quad.subject, graph), []).append(quad)
         return self._near[subject, graph]
 
+    def _whole(self, graph: ox.NamedNode) -> set[ox.Quad]:
+        """All that a graph holds, in one request where that can be had."""
+        found = self._client.whole(graph, PAGE)
+        return set(self._found((None, None, None, graph))) if found is None else found
+
     def _found(self, pattern: Pattern) -> list[ox.Quad]:
         """The quads of a pattern, from the service."""
         graph = pattern[3]
@@ -176,7 +181,7 @@ class Quiet(RemoteReader):
 
     def quads(self, graph: ox.NamedNode) -> set[ox.Quad]:
         """All that a graph holds."""
-        return set(self._found((None, None, None, graph)))
+        return self._whole(graph)
 
 
 def fits(quad: ox.Quad, pattern: Pattern) -> bool:
