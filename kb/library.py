@@ -159,16 +159,15 @@ def _discussion(value: str) -> NamedNode:
 
 
 def _post(value: str) -> NamedNode:
-    discussion, _, post = value.strip().rpartition("/")
-    if not value.strip().startswith(vocab.BASE) and not (discussion and post):
+    discussion, _, post = value.rpartition("/")
+    if not value.startswith(vocab.BASE) and not (discussion and post):
         raise ValueError("give its IRI, or the discussion's id, a slash, and the post's id")
     return _node(value, "post", lambda _: vocab.post_iri(discussion, post))
 
 
 def _node(value: str, kind: str, mint: Callable[[str], str]) -> NamedNode:
     """The node of an id, or of an IRI, which must be of that kind."""
-    value = value.strip()
-    if not value:
+    if not value.strip():
         raise ValueError("it is empty")
     if not value.startswith(vocab.BASE):
         if "://" in value:
@@ -207,8 +206,8 @@ def _number(value: str) -> Literal:
         number = Decimal(text)
     except InvalidOperation:
         raise ValueError(f"'{text[:40]}' is no number") from None
-    if not number.is_finite() or len(text) > _DIGITS:
-        raise ValueError(f"'{text[:40]}' is no number of at most {_DIGITS} characters")
+    if not number.is_finite() or len(text) > _DIGITS or abs(number.adjusted()) > _DIGITS:
+        raise ValueError(f"'{text[:40]}' is no number of at most {_DIGITS} digits")
     return Literal(f"{number:f}", datatype=vocab.DECIMAL)
 
 
