@@ -4,17 +4,23 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from extract.run import Extractor
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+FLAGS = [  # of Chromium: nothing of its own goes to the network
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
 Rejoinder = Callable[..., subprocess.CompletedProcess[str]]
 """Runs the command line with arguments, and `stdin`."""
 
@@ -42,6 +48,17 @@ def chromium() -> str:
         absent("Chromium", "install Debian's package chromium")
     assert path is not None
     return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> "Iterator[Browser]":
+    """A browser of the module's own; `tests.gate` opens its pages."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

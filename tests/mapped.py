@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kb.network import key
 from kb.store import KnowledgeBase
@@ -12,7 +12,7 @@ from tests.broad import broad_map
 from tests.gate import gated
 from tests.hostile import hostile_map
 from tests.maps import rent_map
-from tests.served import FLAGS, served
+from tests.served import served
 from tests.thorny import thorny_map
 
 expect.set_options(timeout=30_000)  # a busy machine takes its time
@@ -27,15 +27,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         kb.put(map_)
     with served(folder) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """A browser; each test has a profile of its own."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from extract.readers import Input, read
 from ingest import ingest_all
 from kb.store import KnowledgeBase
 from kb.views import claims
-from tests.conftest import ROOT
-from tests.served import FLAGS, served
+from tests.conftest import FLAGS, ROOT
+from tests.served import served
 
 THREAD = ROOT / "data" / "fair-use-output.json"
 WORDS = "training on books fair use"  # of the claim that is chosen

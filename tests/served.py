@@ -13,11 +13,6 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
-FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
-
 
 @contextmanager
 def served(folder: Path, *, location: str | None = None, host: str = "127.0.0.1") -> Iterator[str]:

@@ -5,19 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kb.model import Argument, ArgumentKind, ArgumentMap, Claim, Discussion, Locution, Post, Run
 from kb.store import KnowledgeBase
+from tests.gate import gated
 from tests.hostile import hostile_map
-from tests.served import FLAGS, served
+from tests.served import served
 from tests.test_model import MAP
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 expect.set_options(timeout=15_000)  # a busy machine takes its time
 PASTE = "Trams are safer than cars, because they kill fewer people.\n\nNo, trams are not safer than cars."
 LONG = "\n\n".join(f"Trams are safer than cars in town {n}.\n\nNo, they are not." for n in range(3_000))
-PROBED = re.compile(r"/_stcore/(health|host-config)$")  # Streamlit looks for itself below a page's address
 
 
 @pytest.fixture(scope="module")
@@ -49,42 +49,11 @@ def long_map() -> ArgumentMap:
     return ArgumentMap(discussion, run, tuple(said), tuple(claims), tuple(steps))
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """A page of a fresh profile that may ask only the app, and must raise no error."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
-    page = context.new_page()
-    foreign: list[str] = []
-    errors: list[str] = []
-
-    def gate(route: Route) -> None:
-        if route.request.url.startswith((address, "data:", "blob:")):
-            route.continue_()
-        else:
-            foreign.append(route.request.url)
-            route.abort()
-
-    page.route("**/*", gate)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on(
-        "console",
-        lambda said: (
-            errors.append(said.text)
-            if said.type == "error" and not PROBED.search(said.location.get("url", ""))
-            else None
-        ),
-    )
-    yield page
-    context.close()
-    assert (foreign, errors) == ([], [])
+    with gated(browser, address) as page:
+        yield page
 
 
 def _open(page: Page, url: str) -> None:

@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kb.sheet import COLUMNS
 from kb.store import KnowledgeBase
+from tests.gate import gated
 from tests.hostile import hostile_map
 from tests.maps import rent_map
-from tests.served import FLAGS, served
+from tests.served import served
 from tests.test_browser_looks import busy_map
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser_claims")]
 expect.set_options(timeout=30_000)  # a busy machine takes its time
-PROBED = re.compile(r"/_stcore/(health|host-config)$")  # Streamlit looks for itself below a page's address
 HEAD, ROW = 35, 66  # pixels of the table
 
 
@@ -30,47 +30,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """A page of a fresh profile that may ask only the app, and must raise no error."""
-    yield from fresh(browser, address)
-
-
-def fresh(browser: Browser, address: str, **look: object) -> Iterator[Page]:
-    look = {"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce", **look}
-    context = browser.new_context(**look)  # type: ignore[arg-type]  # Playwright's own names
-    page = context.new_page()
-    foreign: list[str] = []
-    errors: list[str] = []
-
-    def gate(route: Route) -> None:
-        if route.request.url.startswith((address, "data:", "blob:")):
-            route.continue_()
-        else:
-            foreign.append(route.request.url)
-            route.abort()
-
-    page.route("**/*", gate)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on(
-        "console",
-        lambda said: (
-            errors.append(said.text)
-            if said.type == "error" and not PROBED.search(said.location.get("url", ""))
-            else None
-        ),
-    )
-    yield page
-    context.close()
-    assert (foreign, errors) == ([], [])
+    with gated(browser, address) as page:
+        yield page
 
 
 def open_(page: Page, url: str) -> None:
@@ -220,7 +184,7 @@ def test_the_hostile_claims_run_nothing_and_ask_nobody(page: Page, address: str)
 def test_a_phone_shows_the_page_without_scrolling_sideways(
     browser: Browser, address: str, query: str, scheme: str
 ) -> None:
-    for page in fresh(browser, address, viewport={"width": 390, "height": 844}, color_scheme=scheme):
+    with gated(browser, address, viewport={"width": 390, "height": 844}, color_scheme=scheme) as page:
         open_(page, f"{address}/claims{query}")
         page.locator("[class*=st-key-table_] canvas, .st-key-clear_all").first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -11,13 +11,14 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kb.store import KnowledgeBase
+from tests.gate import gated
 from tests.hostile import hostile_map
 from tests.maps import rent_map
-from tests.served import FLAGS, served
-from tests.test_browser_claims import fresh, open_, settle
+from tests.served import served
+from tests.test_browser_claims import open_, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser_export")]
 expect.set_options(timeout=30_000)  # a busy machine takes its time
@@ -33,18 +34,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """A page of a fresh profile that may ask only the app, and must raise no error."""
-    yield from fresh(browser, address)
+    with gated(browser, address) as page:
+        yield page
 
 
 def downloaded(page: Page) -> tuple[str, bytes]:
@@ -130,7 +124,7 @@ def test_a_choice_stands_in_the_address_and_back_takes_it_back(page: Page, addre
 
 def test_a_claim_is_handed_out_with_as_many_steps_around_it_as_wanted(page: Page, address: str) -> None:
     open_(page, f"{address}/claim?claim=vienna")
-    page.get_by_role("link", name="Export", exact=True).last.click()
+    page.get_by_test_id("stMain").get_by_role("link", name="Export", exact=True).click()
     expect(
         page.get_by_role("heading", name="“Vienna caps and builds.” and 2 steps around it")
     ).to_be_visible()
@@ -163,7 +157,7 @@ def test_a_phone_shows_the_page_without_scrolling_sideways(
     browser: Browser, address: str, scheme: str
 ) -> None:
     for query in ("", "?discussion=pasted-hostile&format=svg", "?claim=c9&format=trig", "?query=rebuttals"):
-        for page in fresh(browser, address, viewport={"width": 390, "height": 844}, color_scheme=scheme):
+        with gated(browser, address, viewport={"width": 390, "height": 844}, color_scheme=scheme) as page:
             open_(page, f"{address}/export{query}")
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
             edge = page.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth")

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kb.model import Argument, ArgumentKind, ArgumentMap, Claim, Discussion, Locution, Post, Run
 from kb.store import KnowledgeBase
 from tests.hostile import hostile_map
-from tests.served import FLAGS, served
+from tests.served import served
 from tests.test_model import MAP
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser_looks")]
@@ -51,14 +51,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         kb.put(map_)
     with served(folder) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.mapped import address, ask, broad, browser, click, drawn, page, rent, show
+from tests.mapped import address, ask, broad, click, drawn, page, rent, show
 
-__all__ = ["address", "browser", "page"]  # fixtures
+__all__ = ["address", "page"]  # fixtures
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser_map"), pytest.mark.timeout(600)]
 
 

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kb.export import EXPORTERS, Export, html
 from kb.export.html import BundleMissing
@@ -22,7 +22,6 @@ from tests.broad import broad_map
 from tests.gate import gated
 from tests.hostile import hostile_map
 from tests.maps import rent_map
-from tests.served import FLAGS
 from tests.thorny import thorny_map, thorny_maps
 
 BROWSER = [pytest.mark.browser, pytest.mark.xdist_group("export_html")]
@@ -149,14 +148,6 @@ def test_a_missing_bundle_is_said_with_its_path_and_its_remedy(
     with pytest.raises(BundleMissing, match="cannot stand in a page"):
         _page(rent_map())
     html._bundle.cache_clear()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
