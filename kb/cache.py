@@ -111,10 +111,10 @@ def _prune(state: Path) -> None:
     for other in state.parent.iterdir():
         if other.name < state.name:  # they are numbered
             shutil.rmtree(other, ignore_errors=True)
-    found = sorted(((entry.stat(), entry) for entry in os.scandir(state)), key=lambda pair: pair[0].st_mtime)
-    room = _ROOM - sum(stat.st_size for stat, _ in found)
-    for stat, entry in found[: -1 or None]:
-        if room >= 0 and len(found) <= _ANSWERS:
+    found = sorted(((path.stat(), path) for path in state.iterdir()), key=lambda pair: pair[0].st_mtime)
+    size, number = sum(stat.st_size for stat, _ in found), len(found)
+    for stat, path in found[:-1]:
+        if size <= _ROOM and number <= _ANSWERS:
             return
-        Path(entry).unlink(missing_ok=True)
-        room += stat.st_size
+        path.unlink(missing_ok=True)
+        size, number = size - stat.st_size, number - 1
