@@ -45,7 +45,7 @@ def _head(top: Heading, *, busy: bool) -> Iterator[str]:
     yield f"    labeljust=l, nodesep=0.2, ranksep=0.9, label={_rows(label)}{_BUSY if busy else ''}];"
     yield f'  node [shape=box, style="rounded,filled", fontname="Helvetica", fontsize=11, color="{EDGE}",'
     yield f'    fontcolor="{INK}", margin="0.15,0.1"];'
-    yield "  edge [penwidth=1.3, arrowsize=0.8, headport=e, tailport=w];"
+    yield "  edge [penwidth=1.3, arrowsize=0.8];"
 
 
 def _body(drawn: Network) -> Iterator[str]:
@@ -58,7 +58,7 @@ def _body(drawn: Network) -> Iterator[str]:
     for one, other in drawn.contradictions:
         yield (
             f'  "{one}" -> "{other}" [kind="opposite", dir=both, arrowhead=none, arrowtail=none,'
-            f' style=dotted, headport=c, tailport=c, constraint=false, color="{OPPOSITE}",'
+            f' style=dotted, constraint=false, color="{OPPOSITE}",'
             ' tooltip="says the opposite"];'
         )
 
@@ -67,7 +67,7 @@ def _claim(node: Node) -> str:
     said = [*wrapped(shortened(plain(node.text), _LENGTH), _WIDTH)]
     said += [f"— {shortened(plain(node.author), 40)}"] if node.author else []
     link = address(node.url)
-    values = [f"label={_rows(said)}", f'fillcolor="{fill(node)}"', f"tooltip={_string(plain(node.text))}"]
+    values = [f"label={_rows(said)}", f'fillcolor="{fill(node)}"', f"tooltip={_tip(plain(node.text))}"]
     values += ["penwidth=2"] if node.root else []
     values += [f"URL={_string(link)}"] if link else []
     return f'  "{node.key}" [{", ".join(values)}];'
@@ -75,7 +75,7 @@ def _claim(node: Node) -> str:
 
 def _step(step: Step) -> Iterator[str]:
     colour = COLOURS[step.kind]
-    same = f'color="{colour}", style={_LINES[step.kind]}'
+    same = f'color="{colour}", style={_LINES[step.kind]}, headport=e, tailport=w'
     verb = f'kind="{step.kind.value}", tooltip="{VERBS[step.kind]}"'
     target = f"j_{step.denies}" if step.denies else step.conclusion
     end = f"{same}, arrowhead={_ENDS[step.kind]}, {verb}, confidence={step.link.confidence:.2f}"
@@ -91,6 +91,11 @@ def _step(step: Step) -> Iterator[str]:
 
 def _rows(rows: Iterable[str]) -> str:
     return '"' + "".join(_characters(row) + "\\l" for row in rows) + '"'
+
+
+def _tip(text: str) -> str:
+    """A tooltip; Graphviz 2 reads escapes in it twice, so no backslash stands before what makes one."""
+    return _string(text.replace("\\", "\\\u200b"))
 
 
 def _string(text: str) -> str:
