@@ -140,11 +140,13 @@ def _cell(term: Term | None) -> Cell:
 
 
 def _node(iri: str) -> Cell:
-    thing, web = _thing(iri), iri if _WEB.match(iri) else None
+    thing = _thing(iri)
     if thing is not None:
         return Cell(text=inert(f"{thing.kind} {thing.id}"), exact=iri, iri=True, thing=thing)
     name = short(iri)
-    return Cell(text=inert(iri if name[0] == "<" else name), exact=iri, iri=True, url=web)
+    if name[0] != "<":
+        return Cell(text=name, exact=iri, iri=True)
+    return Cell(text=inert(iri), exact=iri, iri=True, url=iri if _WEB.match(iri) else None)
 
 
 def _literal(term: ox.Literal) -> Cell:

@@ -1,5 +1,6 @@
 """The answer to a query: in words how much there is, then as a table, a chart, a map, or as it came."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -28,6 +29,7 @@ _TYPES = {
     "jsonld": "application/ld+json",
 }
 _RAW = 60_000  # characters shown of an answer as it came
+_LAID_OUT = 4_000_000  # characters that are laid out on lines of their own
 
 
 def draw(kb: KnowledgeBase, asked: Asked, outcome: Outcome, *, name: str) -> None:
@@ -146,6 +148,8 @@ def _raw(kb: KnowledgeBase, answer: Answer) -> None:
     except RejoinderError as error:
         st.error(plain(str(error)))
         return
+    if form == "json" and len(text) < _LAID_OUT:
+        text = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
     if len(text) > _RAW:
         st.markdown(f":small[The first {_RAW:,} of {len(text):,} characters; a download has them all.]")
     st.code(inert(text[:_RAW]), language="json" if form == "json" else "turtle", height=520)

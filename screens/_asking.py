@@ -123,7 +123,8 @@ def run(text: str) -> None:
     texts = [other for other in history() if other != text]
     st.session_state[_TEXTS] = (*texts, text)[-_HISTORY:]
     st.session_state.pop(_ANSWERS, None)  # pressed again, it is asked again
-    go(Asked(text=text))
+    now = here()  # whatever fits the new answer is shown as the one before was
+    go(Asked(text=text, view=now.view, x=now.x, y=now.y))
 
 
 def history() -> tuple[str, ...]:

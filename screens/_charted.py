@@ -10,7 +10,7 @@ from screens import _asking
 from screens._asking import Asked
 from ui.text import short
 
-_LINE = 26  # pixels of a bar
+_LINE = 42  # pixels of a bar
 _TOOLTIP = {
     "trigger": "axis",
     "renderMode": "richText",  # never HTML: names are forum text
@@ -52,24 +52,36 @@ def _choice(label: str, key: str, now: str, names: tuple[str, ...], asked: Asked
 
 
 def _bars(drawn: list[tuple[str, float]], number: str) -> dict[str, object]:
-    """Horizontal bars, their names at the left, their numbers at their ends."""
+    """Horizontal bars, each under its name, so that names have room on a phone, too."""
     return {
-        "grid": {"left": 8, "right": 60, "top": 8, "bottom": 8, "containLabel": True},
+        "grid": {"left": 2, "right": 60, "top": 8, "bottom": 4, "containLabel": True},
         "tooltip": {**_TOOLTIP, "axisPointer": {"type": "shadow"}},
-        "xAxis": {"type": "value"},
+        "xAxis": {"type": "value", "minInterval": 1 if all(size.is_integer() for _, size in drawn) else 0},
         "yAxis": {
             "type": "category",
             "inverse": True,
             "data": [name for name, _ in drawn],
             "axisTick": {"show": False},
-            "axisLabel": {"width": 300, "overflow": "truncate", "interval": 0},
+            "axisLine": {"show": False},
+            "axisLabel": {
+                "inside": True,
+                "align": "left",
+                "verticalAlign": "bottom",
+                "padding": [0, 0, 7, 0],
+                "margin": 0,
+                "fontSize": 12.5,
+                "width": 330,
+                "overflow": "truncate",
+                "interval": 0,
+            },
+            "z": 10,
         },
         "series": [
             {
                 "type": "bar",
                 "name": number,
                 "data": [size for _, size in drawn],
-                "barMaxWidth": 18,
+                "barWidth": 12,
                 "label": {"show": True, "position": "right"},
                 "itemStyle": {"borderRadius": [0, 3, 3, 0]},
             }

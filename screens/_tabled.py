@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
-from kb.cells import Cell, Table, Thing
+from kb.cells import PARTS, Cell, Table, Thing
 from ui.text import short
 
 _LONG = 60  # characters, from which on a text wants a second line
@@ -79,7 +79,7 @@ def _width(cells: Sequence[Cell]) -> int:
 def _told_elsewhere(name: str, table: Table) -> bool:
     """Whether another column says the words of these things already."""
     mine = table.column(name)
-    for other in table.columns:
+    for other in table.columns if table.columns != PARTS else ():
         if other != name:
             pairs = zip(mine, table.column(other), strict=True)
             same = sum(cell.text == there.text and not there.thing for cell, there in pairs)

@@ -1,5 +1,7 @@
 """What does the whole knowledge base say? Questions ready to ask, and SPARQL for those of one's own."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from kb.completion import STARTER
@@ -19,6 +21,7 @@ def _switch() -> None:
 
 
 base = opened().kb
+st.html(Path(__file__).parents[1] / "ui" / "query.css")
 asked = _asking.here()
 st.title("Query", anchor=False)
 if not asked.writing and not asked.question:
