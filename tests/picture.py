@@ -1,4 +1,4 @@
-"""The picture of the README: `python -m tests.picture docs/app.png` draws it anew from data/."""
+"""The pictures of the README: `python -m tests.picture docs` draws them anew from data/."""
 
 import shutil
 import sys
@@ -16,10 +16,14 @@ from tests.served import served
 
 THREAD = ROOT / "data" / "fair-use-output.json"
 WORDS = "training on books fair use"  # of the claim that is chosen
+DRAWN = {
+    "app": ("thread", ".segment.on"),
+    "map": ("map", ".map[data-ready]"),
+}  # the view, and what it waits for
 
 
-def draw(target: Path) -> None:
-    """Ingest a sample, serve it, choose a claim of it, and keep what the browser shows."""
+def draw(docs: Path) -> None:
+    """Ingest a sample, serve it, choose a claim of it, and keep what the browser shows in each view."""
     with tempfile.TemporaryDirectory() as folder:
         kb = KnowledgeBase.open(Path(folder) / "kb")
         list(
@@ -29,11 +33,12 @@ def draw(target: Path) -> None:
         with served(Path(folder) / "kb") as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             page = browser.new_page(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
-            page.goto(f"{address}/discussion?discussion={row.discussion}&view=thread&claim={row.id}")
-            page.locator(".segment.on").first.wait_for()
-            page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-            page.wait_for_timeout(1000)  # fonts
-            page.screenshot(path=target)
+            for name, (view, drawn) in DRAWN.items():
+                page.goto(f"{address}/discussion?discussion={row.discussion}&{view.format(claim=row.id)}")
+                page.locator(drawn).first.wait_for()
+                page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+                page.wait_for_timeout(1000)  # fonts
+                page.screenshot(path=docs / f"{name}.png")
             browser.close()
 
 

@@ -13,6 +13,8 @@ import pytest
 from extract.pipeline import STEPS
 from extract.readers import READERS
 from kb.export import EXPORTERS
+from kb.imports import IMPORTERS
+from kb.library import questions
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -67,7 +69,7 @@ def test_a_second_demo_ingests_nothing_twice(demo: dict[str, str]) -> None:
     assert "\n" in again.stdout
 
 
-@pytest.mark.parametrize("name", [*READERS, *STEPS, *EXPORTERS])
+@pytest.mark.parametrize("name", [*READERS, *STEPS, *EXPORTERS, *IMPORTERS, *questions()])
 def test_every_row_of_every_table_is_named_in_the_readme(name: str) -> None:
     assert re.search(rf"`{re.escape(name)}`", README)
 

@@ -77,7 +77,7 @@ def query(
     parameters: Parameters = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", help="table, csv, tsv, json or xml; ttl, nt or jsonld for a graph."),
+        typer.Option("--format", help="table, csv, tsv, json or xml; ttl, nt, jsonld or rdfxml for a graph."),
     ] = None,
     kb: Kb = None,
     as_json: AsJson = False,
