@@ -50,7 +50,13 @@ HOSTILE = [
     ),
     *("\\1", "\\g<0>", "*" * 3, "# @param", "x" * 5000),
 ]
-GIVEN = {"claim": "caps", "discussion": "pasted-rent", "author": "bert", "words": "example", "term": "supply"}
+GIVEN = {
+    "claim": "caps",
+    "discussion": "pasted-rent",
+    "author": "bert",
+    "words": "example",
+    "post": "pasted-rent/p2",
+}
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +206,8 @@ def _stays_a_value(kind: str, value: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("value", ['" } } #', "> . } #", "\n}", "\\", "*"], ids=ascii)
 def test_no_question_can_be_broken_by_what_it_is_given(name: str, value: str, rent: KnowledgeBase) -> None:
-    values = {name: value for name, given in needed(question(name)).items() if given != "pasted-rent"}
+    given = {n: v for n, v in needed(question(name)).items() if v != "pasted-rent"}
+    values = {n: f"pasted-rent/{value}" if "/" in v else value for n, v in given.items()}
     if values:
         assert ask(rent, name, {**needed(question(name)), **values}).rows == ()
 

@@ -4,9 +4,11 @@ import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # figures are of one core, as the goals are
 
-from tests.bench import extraction, keeping
+from tests.bench import asking, extraction, keeping
 
 print("Extraction, one core")
 extraction.run()
 print("The knowledge base")
 keeping.run()
+print("The questions of the library")
+asking.run()
