@@ -16,10 +16,10 @@ from tests.served import served
 
 THREAD = ROOT / "data" / "fair-use-output.json"
 WORDS = "training on books fair use"  # of the claim that is chosen
-DRAWN = {
-    "app": ("thread", ".segment.on"),
-    "map": ("map", ".map[data-ready]"),
-}  # the view, and what it waits for
+DRAWN = {  # what is opened, and what it waits for
+    "app": ("view=thread&claim={claim}", ".segment.on"),
+    "map": ("view=map", ".map[data-ready]"),
+}
 
 
 def draw(docs: Path) -> None:
