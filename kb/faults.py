@@ -32,7 +32,7 @@ _TOKEN = re.compile(
     | \"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
     | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | @[A-Za-z][\w-]* | [?$]\w+
     | (?:[^\W\d][\w.-]*)?:(?:[\w:%.\\-]*[\w:%-])? | \d+\.?\d*(?:[eE][+-]?\d+)? | [^\W\d][\w-]*
-    | \^\^ | && | \|\| | [!<>]= | .""",
+    | <<\(? | \)?>> | \{\| | \|\} | \^\^ | && | \|\| | [!<>]= | .""",
     re.VERBOSE | re.DOTALL,
 )
 
@@ -83,7 +83,14 @@ def fault(query: str) -> Fault | None:
 
 
 def _could_go_on(beginning: str) -> bool:
-    """Whether a beginning of a query is one: the engine reads it to the end, and only then gives up."""
+    """Whether a beginning of a query is one: the engine reads it to the end, and only then gives up.
+
+    CONCAT and COALESCE are words to it only with the bracket that follows.
+    """
+    return _read_to_the_end(beginning) or _read_to_the_end(f"{beginning}(?x")
+
+
+def _read_to_the_end(beginning: str) -> bool:
     try:
         ox.Store().query(beginning + _END)
     except SyntaxError as error:

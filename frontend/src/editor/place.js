@@ -63,6 +63,7 @@ function step(here, token, stack) {
   if (here.at !== "triples") return here;
   if (text === ".") return triples(SUBJECT);
   if (text === ";") return triples(PREDICATE);
+  if (here.slot === OBJECT && /^[/|]$/.test(text)) return triples(PREDICATE);
   if (text === ",") return triples(OBJECT, { predicate: here.predicate });
   if (TERMS.has(type)) return triples(here.slot === SUBJECT ? PREDICATE : AFTER, { predicate: here.predicate });
   return here;
@@ -71,8 +72,7 @@ function step(here, token, stack) {
 // A predicate may be a path: rj:attacks/rj:attacks, ^rj:supports, (rj:a|rj:b)+.
 function path(here, { type, text }, triples) {
   if (text === "(") return { ...here, path: here.path + 1 };
-  if (text === ")") return triples(OBJECT, { predicate: null });
-  if (/^[/|]$/.test(text)) return triples(PREDICATE);
+  if (text === ")") return here.path > 1 ? { ...here, path: here.path - 1 } : triples(OBJECT);
   if (TERMS.has(type)) return here.path ? here : triples(OBJECT, { predicate: text });
   return here;
 }
