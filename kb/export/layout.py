@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kb.export.forest import forest
-from kb.export.lettering import wrapped
-from kb.export.quoting import plain, shortened
+from kb.export.lettering import fitted, measure, wrapped
+from kb.export.quoting import plain
 from kb.network import Link, Network, Node
 
 FONT, LINE, SMALL = 13, 17, 11  # pixels: letters, lines of text, and the name beneath
@@ -94,9 +94,11 @@ def _card(node: Node) -> Card:
 
 def told(node: Node) -> str:
     """The line beneath a claim's text: who makes it, and how it fares."""
-    said = [shortened(plain(node.author or ""), 30), "contested" if node.contested else ""]
+    said = ["contested"] if node.contested else []
     said += [f"made {node.appearances} times"] if node.appearances > 1 else []
-    return " · ".join(words for words in said if words)
+    room = (WIDTH - 2 * INSIDE - 5) / SMALL - sum(measure(f" · {words}") for words in said)
+    name = fitted(plain(node.author or ""), room)
+    return " · ".join(words for words in (name, *said) if words)
 
 
 def _columns(drawn: Network) -> tuple[dict[str, Link], dict[str, int]]:

@@ -56,6 +56,13 @@ def wrapped(text: str, width: float, *, bold: bool = False) -> list[str]:
     return lines
 
 
+def fitted(text: str, width: float) -> str:
+    """`text`, or as much of it as fits into so many ems, with an ellipsis."""
+    if measure(text) <= width:
+        return text
+    return next(iter(_pieces(text, width - 1.0)), "").rstrip() + "…"
+
+
 def _pieces(word: str, width: float) -> list[str]:
     """A word whole, or cut where it is too wide for any line."""
     if measure(word) <= width:

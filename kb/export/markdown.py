@@ -128,9 +128,9 @@ class _Items:
         flags += ["contested"] if node.contested else []
         flags += [f"decided by {escaped(plain(node.decided_by))}"] if node.decided_by else []
         yield f"{indent}- {sign}{self.text(place.key)} — {', '.join((by, *flags))}{note}"
-        for quote in dict.fromkeys(plain(locution.text) for locution, _ in appearances):
-            if quote and quote != plain(node.text):
-                yield f"{indent}  > {escaped(quote)}"
+        quotes = dict.fromkeys(plain(locution.text) for locution, _ in appearances)
+        other = [f"{indent}  > {escaped(quote)}" for quote in quotes if quote and quote != plain(node.text)]
+        yield from f"\n{indent}  >\n".join(other).splitlines()  # or two quotes would be one paragraph
 
     def _sign(self, link: Link) -> str:
         more = f" with {link.premises - 1} more" if link.premises > 1 else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kb.network import Link, Network
 
-_LINE = 90  # characters that a link takes, its share of the styles included
+_LINE = 76  # characters that a link takes, its share of the styles included
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def parts(drawn: Network, *, links: int, size: int, cost: Mapping[str, int]) -> 
     """Parts of at most so many links, and of claims that cost `size` at most; each link is in one."""
     near: dict[str, list[Link | tuple[str, str]]] = defaultdict(list)
     for link in drawn.links:
-        near[link.target].append(link)
-        near[link.source].append(link)
+        for key in dict.fromkeys((link.target, link.source)):
+            near[key].append(link)
     for pair in drawn.contradictions:
         for key in pair:
             near[key].append(pair)
