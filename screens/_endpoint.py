@@ -34,6 +34,6 @@ for row in endpoint.queryAndConvert()["results"]["bindings"]:
 
 def _quoted(query: str) -> str:
     """A text as Python writes it, on lines of its own where it can be."""
-    if '"""' in query or "\\\\" in query or query.endswith('"'):
+    if '"""' in query or "\\" in query or query.endswith('"'):
         return repr(query)
     return f'"""\\n{query.strip()}\\n"""'

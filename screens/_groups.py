@@ -14,7 +14,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "About one claim": ("claim", "reasons", "rebuttals", "rebuttal-chain", "grounds", "elsewhere"),
     "Evidence": ("checkworthy-claims", "cited-sources", "evidence-sites", "citations"),
-    "Who says it": ("author-claims", "exchanges", "attributions", "reversals", "attacked-posts"),
+    "Who says it": (
+        *("author-claims", "exchanges", "attributions", "reversals", "attacked-posts", "post-claims"),
+    ),
     "How it is argued": (
         *("analogies", "schemes", "concessions", "hedges", "rhetorical-questions", "disputed-words"),
     ),
@@ -24,7 +26,13 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 
 _REST = {"claim": "About one claim", "discussion": "What is argued", "whole": "All discussions"}
 _PARAMETER = re.compile(r"\?(\w+)")
-_NOUNS = {"claim": "a claim", "discussion": "a discussion", "author": "an author", "words": "some words"}
+_NOUNS = {
+    "claim": "a claim",
+    "discussion": "a discussion",
+    "author": "an author",
+    "words": "some words",
+    "post": "a post",
+}
 
 
 def grouped(questions: Mapping[str, Question], words: str) -> dict[str, list[Question]]:

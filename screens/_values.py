@@ -11,15 +11,14 @@ from kb.errors import NotFound
 from kb.inert import inert
 from kb.library import ANY, Parameter, Question
 from kb.store import KnowledgeBase
-from kb.views import claims, discussions
+from kb.views import claims, discussions, posts
 from screens._parts import NOBODY
 from ui.text import plain, short
 
 Choose = Callable[[dict[str, str]], None]
 """Called with all values that are given, from a callback."""
 
-_FOUND = 8  # claims offered at once
-_LABELS = {"post": "Post", "claim": "Claim"}
+_OFFERED = 8  # claims or posts at once
 
 
 def said(kb: KnowledgeBase, question: Question, values: Mapping[str, str]) -> dict[str, str]:
@@ -38,16 +37,16 @@ def _called(kb: KnowledgeBase, kind: str, value: str) -> str:
 
 def draw(kb: KnowledgeBase, question: Question, values: Mapping[str, str], choose: Choose) -> None:
     """Draw a picker for each parameter; a change is told at once."""
-    claims_ = [p for p in question.parameters if p.kind == "claim" and p.default is None]
-    sought = next((parameter for parameter in claims_ if not values.get(parameter.name)), None)
+    found = [p for p in question.parameters if p.kind in _FINDERS and p.default is None]
+    sought = next((parameter for parameter in found if not values.get(parameter.name)), None)
     if sought is not None:
         _find(kb, sought, values, choose)
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="values"):
-        for parameter in claims_:
+        for parameter in found:
             _chosen(parameter, values, choose)
         for parameter in question.parameters:
-            if parameter not in claims_:
+            if parameter not in found:
                 key = f"value_{question.name}_{parameter.name}"
                 _DRAWN.get(parameter.kind, _words)(kb, parameter, key, values, choose)
         if question.parameters:
@@ -76,40 +75,59 @@ def _changed(parameter: Parameter, key: str, values: Mapping[str, str], choose: 
 
 
 def _chosen(parameter: Parameter, values: Mapping[str, str], choose: Choose) -> None:
-    """What to do with the claim that was chosen."""
+    """What to do with the claim or post that was chosen."""
     others = {name: value for name, value in values.items() if name != parameter.name}
-    st.button("Another claim", key="other_claim", icon=":material/search:", on_click=choose, args=(others,))
-    if st.button("Open this claim", key="open_claim", icon=":material/chat_bubble:"):
+    label = f"Another {parameter.kind}"
+    st.button(label, key=f"other_{parameter.kind}", icon=":material/search:", on_click=choose, args=(others,))
+    if parameter.kind == "claim" and st.button(
+        "Open this claim", key="open_claim", icon=":material/chat_bubble:"
+    ):
         st.switch_page("screens/claim.py", query_params={"claim": values[parameter.name]})
 
 
 def _find(kb: KnowledgeBase, parameter: Parameter, values: Mapping[str, str], choose: Choose) -> None:
-    """Find a claim by its words."""
+    """Find a claim or a post by its words."""
+    kind = parameter.kind
     words = st.text_input(
-        "Which claim? Find it by its words",
-        key="find_claim",
+        f"Which {kind}? Find it by its words",
+        key=f"find_{kind}",
         type="search",
         live=True,
         help=_help(parameter),
-        placeholder="Words of the claim",
+        placeholder=f"Words of the {kind}",
     )
-    found = claims(kb, words, limit=_FOUND)
-    if found:
-        told = "Claims with these words" if words.strip() else "Those most argued about"
+    rows = _FINDERS[kind](kb, words)
+    if rows:
+        told = f"{kind.capitalize()}s with these words" if words.strip() else "Those most argued about"
         st.markdown(f":small[:gray[{told}]]")
-    for row in found:
+    elif words.strip() or kind == "claim":
+        st.markdown(f"No {kind} has these words." if words.strip() else "There are no claims here yet.")
+    for value, text, by, title in rows:
         with st.container(gap=None):
             st.button(
-                plain(short(row.text, 200)),
-                key=f"go_value_{row.id}",
+                plain(short(text, 200)),
+                key=f"go_value_{value}",
                 type="tertiary",
                 on_click=choose,
-                args=({**values, parameter.name: row.id},),
+                args=({**values, parameter.name: value},),
             )
-            by, title = plain(short(row.author or NOBODY, 40)), plain(short(row.discussion_title, 60))
-            st.markdown(f":small[:gray[{by} in {title}]]")
-    if not found:
-        st.markdown("No claim has these words." if words.strip() else "There are no claims here yet.")
+            st.markdown(f":small[:gray[{plain(short(by or NOBODY, 40))} in {plain(short(title, 60))}]]")
+
+
+_Found = list[tuple[str, str, str | None, str]]  # value, text, author, title of the discussion
+
+
+def _claims(kb: KnowledgeBase, words: str) -> _Found:
+    rows = claims(kb, words, limit=_OFFERED)
+    return [(row.id, row.text, row.author, row.discussion_title) for row in rows]
+
+
+def _posts(kb: KnowledgeBase, words: str) -> _Found:
+    rows = posts(kb, words, limit=_OFFERED)
+    return [(f"{r.discussion}/{r.post}", r.snippet, r.author, r.discussion_title) for r in rows]
+
+
+_FINDERS: Mapping[str, Callable[[KnowledgeBase, str], _Found]] = {"claim": _claims, "post": _posts}
 
 
 def _discussion(
@@ -163,7 +181,7 @@ def _words(
 ) -> None:
     st.session_state[key] = values.get(parameter.name, "")
     st.text_input(
-        _LABELS.get(parameter.kind, "Words"),
+        "Words" if parameter.kind == "words" else parameter.kind.capitalize(),
         key=key,
         placeholder="Any" if parameter.default == ANY else parameter.default or "",
         help=_help(parameter),
