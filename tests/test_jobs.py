@@ -1,16 +1,17 @@
 """Background jobs: they run to an end that says what happened, and stop when they are asked to."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import pytest
 
 from extract.run import Extractor
+from ingest import Found
 from kb.errors import InputError
 from kb.model import ArgumentMap, Discussion, Post, Run
 from kb.store import KnowledgeBase
-from ui.jobs import Found, Job, Jobs, from_bytes
+from ui.jobs import Job, Jobs, from_bytes
 
 
 @dataclass
@@ -40,7 +41,7 @@ def _wait(job: Job) -> Job:
     return job
 
 
-def _one() -> Found:
+def _one() -> Iterable[Found]:
     return [Discussion("pasted-1", "pasted", (Post("1", "Rent caps cut supply."),))]
 
 
@@ -69,7 +70,7 @@ def test_a_job_that_is_cancelled_stops_and_keeps_nothing(slow: _Slow) -> None:
 
 
 def test_one_bad_discussion_stops_none_of_the_others(slow: _Slow) -> None:
-    def found() -> Iterator[Discussion | InputError]:
+    def found() -> Iterator[Found]:
         yield InputError("archive.jsonl", "line 1", "no JSON", "mend the line")
         yield from _one()
 
@@ -85,7 +86,7 @@ def test_an_unreadable_upload_fails_with_its_reason() -> None:
 
 
 def test_a_defect_ends_the_job_and_says_that_it_is_one(slow: _Slow) -> None:
-    def found() -> Found:
+    def found() -> Iterable[Found]:
         raise RuntimeError("boom")
 
     job = _wait(Jobs().submit(KnowledgeBase.open(), "paste", found))

@@ -217,7 +217,10 @@ def test_a_long_post_costs_as_much_as_its_length(extractor: Extractor) -> None:
         (lambda folder: (folder / "links.npz").write_bytes(b"spoilt"), "not the file the manifest"),
         (lambda folder: (folder / "links.npz").unlink(), "cannot be read"),
         (lambda folder: (folder / "manifest.json").write_text("{"), "no readable manifest"),
-        (lambda folder: (folder / "manifest.json").write_text('{"version": 99}'), "this Rejoinder reads version"),
+        (
+            lambda folder: (folder / "manifest.json").write_text('{"version": 99}'),
+            "this Rejoinder reads version",
+        ),
     ],
 )
 def test_a_spoilt_model_is_refused_by_name(

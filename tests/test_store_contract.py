@@ -240,7 +240,13 @@ def test_a_query_that_is_wrong_is_refused_with_its_place(
     assert (error.value.line, error.value.column) == (line, column)
 
 
-VALUES = {"claim": "caps", "discussion": "pasted-rent", "post": "pasted-rent/p1", "author": "anna", "words": "rent"}
+VALUES = {
+    "claim": "caps",
+    "discussion": "pasted-rent",
+    "post": "pasted-rent/p1",
+    "author": "anna",
+    "words": "rent",
+}
 
 
 @on_every_engine
