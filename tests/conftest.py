@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from extract.run import Extractor
 
@@ -59,6 +59,15 @@ def browser(chromium: str) -> "Iterator[Browser]":
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def page(browser: "Browser", address: str) -> "Iterator[Page]":
+    """A page that may ask only the `address` of its module's app, and must raise no error."""
+    from tests.gate import gated
+
+    with gated(browser, address) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")

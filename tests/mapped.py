@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from kb.network import key
 from kb.store import KnowledgeBase
 from tests.broad import broad_map
-from tests.gate import gated
 from tests.hostile import hostile_map
 from tests.maps import rent_map
 from tests.served import served
@@ -27,13 +26,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         kb.put(map_)
     with served(folder) as address:
         yield address
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page of a fresh profile that may ask only the app, and must raise no error."""
-    with gated(browser, address) as page:
-        yield page
 
 
 def rent(claim: str) -> str:

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from kb.model import Argument, ArgumentKind, ArgumentMap, Claim, Discussion, Locution, Post, Run
 from kb.store import KnowledgeBase
-from tests.gate import gated
 from tests.hostile import hostile_map
 from tests.served import served
 from tests.test_model import MAP
@@ -47,13 +46,6 @@ def long_map() -> ArgumentMap:
     discussion = Discussion("pasted-long", "pasted", tuple(posts), "A long thread")
     run = Run("r", "1", (), (), "h")
     return ArgumentMap(discussion, run, tuple(said), tuple(claims), tuple(steps))
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page of a fresh profile that may ask only the app, and must raise no error."""
-    with gated(browser, address) as page:
-        yield page
 
 
 def _open(page: Page, url: str) -> None:

@@ -30,13 +30,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page of a fresh profile that may ask only the app, and must raise no error."""
-    with gated(browser, address) as page:
-        yield page
-
-
 def open_(page: Page, url: str) -> None:
     page.goto(url)
     settle(page)

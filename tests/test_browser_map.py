@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.mapped import address, ask, broad, click, drawn, page, rent, show
+from tests.mapped import address, ask, broad, click, drawn, rent, show
 
-__all__ = ["address", "page"]  # fixtures
+__all__ = ["address"]  # fixtures
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser_map"), pytest.mark.timeout(600)]
 
 

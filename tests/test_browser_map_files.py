@@ -12,10 +12,10 @@ from playwright.sync_api import Browser, Page, WebSocket, expect
 
 from tests.gate import gated
 from tests.hostile import WORDS
-from tests.mapped import address, ask, broad, click, page, rent, show
+from tests.mapped import address, ask, broad, click, rent, show
 from tests.maps import rent_map
 
-__all__ = ["address", "page"]  # fixtures
+__all__ = ["address"]  # fixtures
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser_map_files"), pytest.mark.timeout(600)]
 
 
