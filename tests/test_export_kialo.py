@@ -88,7 +88,7 @@ def test_several_maps_are_theses_of_one_discussion() -> None:
 def test_a_map_with_one_conclusion_has_it_as_the_thesis() -> None:
     lines = foreign.written("kialo", chain(3)).data.decode().splitlines()
     assert lines == [
-        "Discussion Title: pasted-chain",
+        "Discussion Title: Claim 0.",
         "",
         "1. Claim 0.",
         "1.1. Pro: Claim 1.",

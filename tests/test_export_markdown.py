@@ -173,15 +173,14 @@ def notes_agree(*maps: ArgumentMap) -> None:
     }
     names = {n.key: keys[plain(n.claim) + plain(n.discussion)] for n in network(maps).nodes}
     links = Counter[tuple[str, str, str]]()
-    for name, text in files.items():
-        tokens = parsed(FRONT.sub("", text, count=1))
+    read = {name: parsed(FRONT.sub("", text, count=1)) for name, text in files.items()}
+    for name, tokens in read.items():
         assert addresses(tokens) <= allowed(*maps)
         led = [words(t) for t in tokens if t.type == "inline" and "[[" in words(t)]
         ours = (re.match(r"(?:(\w+) )?\[\[([^\]]+)\]\]", line) for line in led)
         links.update((name, m[2], GIVES[m[1]]) for m in ours if m and m[1] in GIVES)
     for key, name in names.items():
-        tokens = parsed(FRONT.sub("", files[name], count=1))
-        assert words(tokens[1]) == texts[key]
+        assert words(read[name][1]) == texts[key]
         assert front(files[name])["aliases"] == [texts[key]]
         assert f"- [[{name}]]: " in files["Index"]
     wanted = foreign.links(maps).items()

@@ -15,6 +15,7 @@ from kb.export.quoting import address, plain, quoted
 from kb.export.steps import Step, steps
 from kb.model import ArgumentKind
 from kb.network import Network, Node, network
+from kb.reading import called
 
 _SIGNS = {ArgumentKind.SUPPORT: "+", ArgumentKind.REBUT: "-", ArgumentKind.UNDERCUT: "_"}
 _SPECIAL = re.compile(r"([\\@#*_\[\]<>{}/:.=])")
@@ -33,7 +34,7 @@ def export(export: Export) -> Exported:
     for map_ in export.maps:
         part = network([map_])
         if len(export.maps) > 1 or not part.nodes:  # front matter by itself is no document
-            blocks.append("# " + _escaped(plain(map_.discussion.title or map_.discussion.id)))
+            blocks.append("# " + _escaped(plain(called(map_.discussion))))
         blocks += _blocks(part)
     data = ("\n\n".join(blocks) + "\n").encode("utf-8")
     return Exported(data, _LOST, "text/vnd.argdown; charset=utf-8", ".argdown")

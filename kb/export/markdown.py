@@ -9,7 +9,7 @@ from kb.export.heading import CONFIDENCES, DECISIONS, Heading, heading
 from kb.export.quoting import address, plain, shortened
 from kb.model import ArgumentKind, ArgumentMap, Claim, Locution, Post
 from kb.network import Link, Network, Node, key, network
-from kb.reading import Reading
+from kb.reading import Reading, called
 
 _LOST = (
     "The posts' text, but for the words that claims are made in.",
@@ -31,7 +31,7 @@ def export(export: Export) -> Exported:
     lines = [*_head(top)]
     for map_ in export.maps:
         if len(export.maps) > 1:
-            lines += ["", f"# {escaped(plain(map_.discussion.title or map_.discussion.id))}"]
+            lines += ["", f"# {escaped(plain(called(map_.discussion)))}"]
         lines += _chapter(map_)
     lines += _section("What is not in this file", (f"- {escaped(s)}" for s in (*top.left_out, *top.lost)))
     data = ("\n".join(lines) + "\n").encode("utf-8")

@@ -16,7 +16,7 @@ from kb.export.markdown import escaped, linked, said
 from kb.export.quoting import address, plain, quoted, shortened
 from kb.model import ArgumentKind, ArgumentMap, Claim
 from kb.network import Link, Network, Node, key, network
-from kb.reading import Reading
+from kb.reading import Reading, called
 
 _LOST = (
     "The posts' text, but for the words that claims are made in.",
@@ -83,7 +83,7 @@ def _index(export: Export, top: Heading, names: Mapping[str, str]) -> str:
     for map_ in export.maps:
         drawn = network([map_])
         if len(export.maps) > 1:
-            lines += ["", f"# {escaped(plain(map_.discussion.title or map_.discussion.id))}"]
+            lines += ["", f"# {escaped(plain(called(map_.discussion)))}"]
         roots = [node for node in drawn.nodes if node.root]
         lines += _section("What it is about", (_to(node, names) for node in roots))
         lines += _section("All claims", (_to(node, names) for node in drawn.nodes if not node.root))
