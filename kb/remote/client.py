@@ -63,7 +63,7 @@ class Client:
         try:
             store.load(reply.body, ox.RdfFormat.N_TRIPLES, to_graph=graph)
         except (SyntaxError, ValueError) as error:
-            raise _not_whole(error, self.endpoints.query) from error
+            raise _not_whole(str(error), self.endpoints.query) from error
         return None if len(store) >= most else set(store)
 
     def asked(
@@ -141,18 +141,12 @@ def form(query: str) -> str:
 
 def parsed(reply: Reply, address: str) -> Answer:
     """The answer that a reply holds; StoreError unless all of it is there."""
-    graph = reply.media_type in (TRIPLES, "text/ntriples")
+    graph = reply.media_type in _AS_TRIPLES
     if not graph and "json" not in reply.media_type:
-        raise StoreError(
-            f"{address}: it answers with {reply.media_type or 'nothing known'} and not with SPARQL results "
-            f"({reply.said}); is this the query address?"
-        )
-    try:
-        answer = answer_from(reply.body, graph=graph)
-    except (SyntaxError, ValueError) as error:
-        raise StoreError(
-            f"{address}: the answer is not whole ({error}); try again, or ask for less"
-        ) from error
+        raise _strange(reply, address)
+    answer = _read(reply.body, graph=graph)
+    if isinstance(answer, str):
+        raise _not_whole(answer, address)
     if answer.triples is not None:
         return Answer(triples=tuple(sorted({as_embedded(t) for t in answer.triples}, key=str)))
     return Answer(answer.columns, tuple(tuple(map(_held, row)) for row in answer.rows), answer.boolean)
@@ -165,8 +159,16 @@ def _strange(reply: Reply, address: str) -> StoreError:
     )
 
 
-def _not_whole(error: Exception, address: str) -> StoreError:
-    return StoreError(f"{address}: the answer is not whole ({error}); try again, or ask for less")
+def _read(body: bytes, *, graph: bool) -> Answer | str:
+    """The answer, or what is wrong with it: a traceback would hand what is half read to other threads."""
+    try:
+        return answer_from(body, graph=graph)
+    except (SyntaxError, ValueError) as error:
+        return str(error)
+
+
+def _not_whole(problem: str, address: str) -> StoreError:
+    return StoreError(f"{address}: the answer is not whole ({problem}); try again, or ask for less")
 
 
 def as_embedded(triple: ox.Triple) -> ox.Triple:
