@@ -57,7 +57,9 @@ def draw(kb: KnowledgeBase, asked: Asked, outcome: Outcome, *, name: str) -> Non
     if (picture := pictures.picture(table)) is not None:
         views["map"] = lambda: _mapped.draw(picture)
     views["raw"] = lambda: _raw(kb, answer)
-    views[_switch(asked, list(views))]()
+    shown = _switch(asked, list(views))
+    with st.container(key=f"answer_{shown}"):
+        views[shown]()
 
 
 def _wrong(outcome: Outcome) -> None:
@@ -68,14 +70,14 @@ def _wrong(outcome: Outcome) -> None:
 def _switch(asked: Asked, views: list[str]) -> str:
     """The view that the URL names, if this answer has it; the switch follows the URL."""
     shown = asked.view if asked.view in views else views[0]
-    st.session_state["answer_view"] = shown
+    st.session_state["shown_as"] = shown
     st.segmented_control(
         "Shown as",
         views,
         required=True,
         format_func=VIEWS.__getitem__,
-        key="answer_view",
-        on_change=lambda: _asking.go(replace(asked, view=st.session_state["answer_view"])),
+        key="shown_as",
+        on_change=lambda: _asking.go(replace(asked, view=st.session_state["shown_as"])),
         label_visibility="collapsed",
     )
     return shown

@@ -36,7 +36,9 @@ def draw(table: Table, chart: Chart, asked: Asked) -> None:
         st.markdown(f":small[The {BARS} largest of {many:,}]")
     alt = f"{y} for each {x}: " + ", ".join(f"{short(name, 60)} {size:g}" for name, size in drawn[:10])
     spec = _line(drawn, y) if times else _bars(drawn, y)
-    st.echarts_chart(spec, height=360 if times else _LINE * len(drawn) + 60, key="answer_chart", alt=alt)
+    st.echarts_chart(
+        spec, height=360 if times else _LINE * len(drawn) + 60, key="answer_chart_drawn", alt=alt
+    )
 
 
 def _choice(label: str, key: str, now: str, names: tuple[str, ...], asked: Asked) -> None:

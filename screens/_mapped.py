@@ -16,7 +16,7 @@ def draw(picture: Picture) -> None:
         st.markdown(f":small[The first {LINKS:,} of {picture.links:,} links are drawn.]")
     picked = st.session_state.get(_PICKED)
     chosen = picked if picked in picture.cells else None
-    argument_map.draw(picture.data, key="answer_map", selected=chosen, height=560, on_pick=_pick)
+    argument_map.draw(picture.data, key="answer_map_drawn", selected=chosen, height=560, on_pick=_pick)
     if chosen is None:
         st.markdown(":small[Choose one to open it. Double click or Space unfolds what bears on it.]")
         return

@@ -32,7 +32,7 @@ def draw(table: Table) -> None:
         column_config=config,
         placeholder="",
         alt="The rows of the answer",
-        key="answer_table",
+        key="answer_table_drawn",
     )
 
 

@@ -59,7 +59,7 @@ def _editor(kb: KnowledgeBase, asked: Asked, draft: str, outcome: Outcome | None
         vocabulary=vocabulary(kb, counted=st.session_state.get(_COUNTED) == kb.snapshot),
         problem=problem,
         on_run=_run,
-        on_change=_changed,
+        on_change=lambda text: _changed(asked.text, text),
     )
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="about_run"):
         told = f"It is stopped after {LIMITS.seconds} s, or {LIMITS.answer_megabytes} MB of answer"
@@ -96,8 +96,8 @@ def _run(text: str) -> None:
     _asking.run(text)
 
 
-def _changed(text: str) -> None:
-    st.session_state[_DRAFT] = (_asking.here().text, text)
+def _changed(of: str, text: str) -> None:
+    st.session_state[_DRAFT] = (of, text)
 
 
 def _draft(text: str) -> str:

@@ -82,7 +82,7 @@ def _shown(app: AppTest) -> list[str]:
 
 
 def _views(app: AppTest) -> list[str]:
-    return list(next(c for c in app.segmented_control if c.key == "answer_view").options)
+    return list(next(c for c in app.segmented_control if c.key == "shown_as").options)
 
 
 def test_an_empty_knowledge_base_says_what_to_do_and_still_shows_the_library(folder: Path) -> None:
@@ -266,7 +266,7 @@ def test_triples_are_shown_as_a_table_a_map_and_turtle(rent: KnowledgeBase) -> N
 
 def test_the_view_goes_to_the_address_and_what_does_not_fit_is_passed_over(rent: KnowledgeBase) -> None:
     app = open_(question="rebuttal-chain", p__claim="caps")
-    app.segmented_control(key="answer_view").set_value("map").run()
+    app.segmented_control(key="shown_as").set_value("map").run()
     assert app.query_params["view"] == "map"
     app = open_(question="denials", view="chart", x="odd", y="odd")
     _sound(app)

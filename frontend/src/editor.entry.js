@@ -16,11 +16,10 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   }
   editor.onRun = (text) => setTriggerValue("run", { text });
   editor.onChange = (text) => setStateValue("draft", { text });
-  const turn = (editor.turn = (editor.turn ?? 0) + 1);
   editor.update(data);
   return () => {
-    // Streamlit also lets go of a call that another has overtaken: the editor is not its to take away.
-    if (turn !== editor.turn) return;
+    // Streamlit also lets go of a call that another has overtaken, while the editor stays on the page.
+    if (host.isConnected) return;
     editors.delete(host);
     editor.destroy();
   };
