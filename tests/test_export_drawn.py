@@ -51,12 +51,10 @@ def test_what_was_asked_for_and_what_it_left_behind_stand_in_the_file(format_: s
 
 
 @each_format
-def test_every_loss_is_a_sentence_and_stands_in_the_file(format_: str) -> None:
+def test_every_loss_stands_in_the_file(format_: str) -> None:
     exported = EXPORTERS[format_](Export((thorny_map(),)))
     text = re.sub(r"\s+", " ", re.sub(r"<[^<>]*>", " ", text_of(exported).replace("\\", "")))
     assert exported.lost
-    assert all(sentence[0].isupper() or sentence[0].isdigit() for sentence in exported.lost)
-    assert all(sentence.endswith(".") for sentence in exported.lost)
     if format_ != "kialo":
         assert all(sentence.replace("&", "&amp;") in text or sentence in text for sentence in exported.lost)
 

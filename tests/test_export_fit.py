@@ -112,7 +112,7 @@ def test_a_loss_is_told_only_where_there_is_something_to_lose() -> None:
     assert losses(Export((thorny_map(), rent_map())), {"terms": "no room"}) == ("4 contested terms: no room",)
 
 
-@each_format
+@pytest.mark.parametrize("format_", sorted(EXPORTERS))
 def test_every_loss_gives_a_number_or_a_thing_and_then_its_reason(format_: str) -> None:
     for sentence in EXPORTERS[format_](Export((thorny_map(),))).lost:
         assert re.fullmatch(r"[^:]+: [^.]+", sentence), sentence

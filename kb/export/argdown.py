@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from kb.export.exported import Export, Exported
-from kb.export.heading import CITATIONS, DECISIONS, POSTS, Heading, heading
+from kb.export.heading import Heading, heading
+from kb.export.losses import losses
 from kb.export.quoting import address, plain, quoted
 from kb.export.steps import Step, steps
 from kb.model import ArgumentKind
@@ -19,17 +20,23 @@ from kb.reading import called
 
 _SIGNS = {ArgumentKind.SUPPORT: "+", ArgumentKind.REBUT: "-", ArgumentKind.UNDERCUT: "_"}
 _SPECIAL = re.compile(r"([\\@#*_\[\]<>{}/:.=])")
-_LOST = (
-    POSTS,
-    CITATIONS,
-    DECISIONS,
-    "Confidences of links between two statements: Argdown relations carry no data.",
-)
+_LOST = {
+    "posts": "Argdown holds claims and their relations, not the thread around them",
+    "places": "Argdown has no offsets into a text",
+    "manners": "a statement is a claim, whoever says it and how",
+    "oppositeconfidences": "Argdown's relations carry no data",
+    "argumentdeciders": "the data of an argument tell only how it was found",
+    "terms": "Argdown has no element for a word",
+    "citations": "Argdown has no element for something outside the debate",
+    "decisions": "Argdown holds a result, not the steps towards it",
+    "matches": "Argdown ties only the statements that it holds",
+}
 
 
 def export(export: Export) -> Exported:
     """Write all maps as one Argdown document, a section each where there are several."""
-    blocks = ["===\n" + "\n".join(_front(heading(export, _LOST))) + "\n==="]
+    lost = (*_unsaid(export), *losses(export, _LOST))
+    blocks = ["===\n" + "\n".join(_front(heading(export, lost))) + "\n==="]
     blocks += [] if export.maps else ["# No discussion"]
     for map_ in export.maps:
         part = network([map_])
@@ -37,7 +44,14 @@ def export(export: Export) -> Exported:
             blocks.append("# " + _escaped(plain(called(map_.discussion))))
         blocks += _blocks(part)
     data = ("\n\n".join(blocks) + "\n").encode("utf-8")
-    return Exported(data, _LOST, "text/vnd.argdown; charset=utf-8", ".argdown")
+    return Exported(data, lost, "text/vnd.argdown; charset=utf-8", ".argdown")
+
+
+def _unsaid(export: Export) -> Iterator[str]:
+    relations = sum(step.plain for step in steps(network(export.maps)))
+    if relations:
+        what = "relation between two statements" if relations == 1 else "relations between two statements"
+        yield f"confidence, scheme and basis of {relations} {what}: Argdown's relations carry no data"
 
 
 def _front(top: Heading) -> Iterator[str]:

@@ -18,6 +18,8 @@ from kb.reading import Reading
 
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _LOST = {
+    "joint": "a row says only what its own claim is brought for",
+    "denials": "a row names the claim that the step concludes",
     "posts": "a row is a claim",
     "places": "a row is a claim, and gives only where it is first made",
     "bases": "a row is a claim",
@@ -142,8 +144,4 @@ def _flag(value: bool) -> str:
 def _lost(export: Export, made_safe: int) -> Iterator[str]:
     if made_safe:
         yield f"{made_safe} cells as they were: they begin like a formula, so an apostrophe stands in front"
-    if any(len(argument.premises) > 1 for map_ in export.maps for argument in map_.arguments):
-        yield "which premises work together: a row says only what its own claim is brought for"
-    if any(m.conclusion(a).id != a.target for m in export.maps for a in m.arguments):
-        yield "which step an undercut denies: a row names the claim that the step concludes"
     yield from losses(export, _LOST)

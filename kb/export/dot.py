@@ -7,8 +7,9 @@ its own, so that an undercut points at the step it denies.
 from collections.abc import Iterable, Iterator
 
 from kb.export.exported import Export, Exported
-from kb.export.heading import CITATIONS, DECISIONS, POSTS, Heading, heading
+from kb.export.heading import Heading, heading
 from kb.export.lettering import wrapped
+from kb.export.losses import losses, shortening
 from kb.export.palette import COLOURS, EDGE, FAINT, INK, OPPOSITE, VERBS, fill
 from kb.export.quoting import address, plain, shortened
 from kb.export.steps import Step, steps
@@ -17,12 +18,23 @@ from kb.network import Network, Node, network
 
 _LENGTH = 400  # of a label; the whole text is in the tooltip
 _WIDTH = 20  # ems
-_LOST = (
-    POSTS,
-    CITATIONS,
-    DECISIONS,
-    f"The words of a claim beyond its first {_LENGTH} characters, in the picture: tooltips have them all.",
-)
+_LOST = {
+    "posts": "the picture shows claims and their links, not the thread around them",
+    "places": "the picture shows claims; each leads to the post that makes it first",
+    "manners": "the picture shows a claim, whoever says it and how",
+    "dates": "the picture tells only who makes a claim",
+    "worths": "a box shows the kind of a claim only",
+    "claimconfidences": "a box shows the kind of a claim only",
+    "oppositeconfidences": "a line has no room for it",
+    "bases": "a line has no room for it",
+    "schemes": "a line has no room for it",
+    "attackschemes": "a line has no room for it",
+    "deciders": "the picture tells only who makes a claim",
+    "terms": "the picture shows claims only",
+    "citations": "the picture shows claims only",
+    "decisions": "the picture shows a result, not the steps towards it",
+    "matches": "the picture ties only the claims that it shows",
+}
 _MANY = 400  # links, from where on Graphviz would take minutes to make the best of it
 _BUSY = ", splines=line, nslimit=0.5, nslimit1=0.5, mclimit=0.1"
 _ENDS = {ArgumentKind.SUPPORT: "normal", ArgumentKind.REBUT: "tee", ArgumentKind.UNDERCUT: "odot"}
@@ -32,9 +44,10 @@ _LINES = {ArgumentKind.SUPPORT: "solid", ArgumentKind.REBUT: "dashed", ArgumentK
 def export(export: Export) -> Exported:
     """Write all maps as one directed graph."""
     drawn = network(export.maps)
-    lines = [*_head(heading(export, _LOST), busy=len(drawn.links) > _MANY), *_body(drawn), "}"]
+    lost = (*losses(export, _LOST), *shortening(drawn, _LENGTH, "tooltips have them all"))
+    lines = [*_head(heading(export, lost), busy=len(drawn.links) > _MANY), *_body(drawn), "}"]
     data = ("\n".join(lines) + "\n").encode("utf-8")
-    return Exported(data, _LOST, "text/vnd.graphviz; charset=utf-8", ".dot")
+    return Exported(data, lost, "text/vnd.graphviz; charset=utf-8", ".dot")
 
 
 def _head(top: Heading, *, busy: bool) -> Iterator[str]:

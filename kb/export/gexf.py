@@ -4,12 +4,11 @@ import re
 from xml.sax.saxutils import escape
 
 from kb.export.exported import Export, Exported
-from kb.export.heading import CITATIONS, DECISIONS, DENIED, JOINT, POSTS, Heading, heading, lost
+from kb.export.heading import Heading, heading
 from kb.export.layout import layout
-from kb.export.multigraph import multigraph
+from kb.export.losses import losses
+from kb.export.multigraph import LOST, multigraph
 from kb.network import network
-
-_LOST = (POSTS, CITATIONS, DECISIONS, DENIED, JOINT)
 
 
 def export(export: Export) -> Exported:
@@ -17,15 +16,15 @@ def export(export: Export) -> Exported:
     import networkx
 
     drawn = network(export.maps)
-    losses = lost(drawn, *_LOST)
-    top = heading(export, losses)
+    lost = losses(export, LOST)
+    top = heading(export, lost)
     graph = multigraph(drawn, top)
     for key, card in layout(drawn).cards.items():
         graph.nodes[key]["viz"]["position"] = {"x": card.x, "y": -card.y, "z": 0.0}  # Gephi's y goes up
     written = "\n".join(networkx.generate_gexf(graph))
     text = re.sub(r"<meta .*?</meta>", lambda _: _meta(top), written, count=1, flags=re.DOTALL)
     data = f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
-    return Exported(data.encode("utf-8"), losses, "application/gexf+xml", ".gexf")
+    return Exported(data.encode("utf-8"), lost, "application/gexf+xml", ".gexf")
 
 
 def _meta(top: Heading) -> str:

@@ -7,14 +7,14 @@ import re
 from xml.sax.saxutils import escape
 
 from kb.export.exported import Export, Exported
-from kb.export.heading import CITATIONS, DECISIONS, DENIED, JOINT, POSTS, heading, lost
+from kb.export.heading import heading
 from kb.export.layout import WIDTH, Card, layout
-from kb.export.multigraph import multigraph
+from kb.export.losses import losses
+from kb.export.multigraph import LOST, multigraph
 from kb.export.palette import COLOURS, EDGE, INK, OPPOSITE, fill
 from kb.model import ArgumentKind
 from kb.network import Network, network
 
-_LOST = (POSTS, CITATIONS, DECISIONS, DENIED, JOINT)
 _YED = "http://www.yworks.com/xml/graphml"
 _SHAPES = {
     ArgumentKind.SUPPORT: ("line", "standard"),
@@ -28,15 +28,15 @@ def export(export: Export) -> Exported:
     import networkx
 
     drawn = network(export.maps)
-    losses = lost(drawn, *_LOST)
-    graph = multigraph(drawn, heading(export, losses))
+    lost = losses(export, LOST)
+    graph = multigraph(drawn, heading(export, lost))
     for _, values in graph.nodes(data=True):
         del values["viz"]
     for *_, values in graph.edges(data=True):
         del values["viz"], values["id"]
     text = _lower("\n".join(networkx.generate_graphml(graph)))
     data = f'<?xml version="1.0" encoding="UTF-8"?>\n{_drawn(text, drawn)}\n'
-    return Exported(data.encode("utf-8"), losses, "application/graphml+xml", ".graphml")
+    return Exported(data.encode("utf-8"), lost, "application/graphml+xml", ".graphml")
 
 
 def _lower(text: str) -> str:

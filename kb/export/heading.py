@@ -4,20 +4,6 @@ from dataclasses import dataclass
 
 from kb.export.exported import Export
 from kb.export.quoting import plain
-from kb.network import Network
-
-POSTS = "The posts' text, and where in it a claim is made: the format holds claims and their links only."
-CITATIONS = "Sources that are cited, and contested terms: the format has no place for them."
-DECISIONS = "What people decided, and matches with other discussions: the format has no place for them."
-OPPOSITES = "That two claims are said to be the opposite of each other: the format has no such link."
-CONFIDENCES = "Confidences, and how the target of an argument was found: the format has no place for them."
-DENIED = (
-    "Which argument an undercut denies: the format links claims only,"
-    " so the undercut is drawn to the claim that this argument bears on."
-)
-JOINT = (
-    "Which premises work together: the format links one claim with one other, so each has a link of its own."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +36,6 @@ def heading(export: Export, lost: tuple[str, ...]) -> Heading:
         lost=tuple(map(plain, lost)),
         left_out=tuple(map(plain, export.left_out)),
     )
-
-
-def lost(network: Network, *sentences: str) -> tuple[str, ...]:
-    """Those of the sentences that are true of what is drawn here."""
-    untrue = set()
-    if not any(link.denies for link in network.links):
-        untrue.add(DENIED)
-    if all(link.premises == 1 for link in network.links):
-        untrue.add(JOINT)
-    if not network.contradictions:
-        untrue.add(OPPOSITES)
-    return tuple(sentence for sentence in sentences if sentence not in untrue)
 
 
 def _days(export: Export) -> str:

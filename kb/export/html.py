@@ -17,6 +17,7 @@ from typing import Any
 from kb.drawing import drawing, told
 from kb.errors import RejoinderError
 from kb.export.exported import Export, Exported
+from kb.export.losses import losses
 from kb.export.outline import outline
 from kb.inert import inert
 from kb.model import Locution, Post
@@ -25,6 +26,11 @@ from kb.reading import Reading, segments
 
 _BUILT = Path(__file__).parents[2] / "frontend" / "built"
 _TRAITS = ("hedged", "negated")
+_LOST = {
+    "decisions": "a page shows only who decided what stands now",
+    "matches": "the page is about these discussions alone",
+    "runs": "they are of no use to a reader",
+}
 
 
 class BundleMissing(RejoinderError):  # noqa: N818 - reads as what happened
@@ -33,7 +39,7 @@ class BundleMissing(RejoinderError):  # noqa: N818 - reads as what happened
 
 def export(export: Export) -> Exported:
     """Write the page."""
-    lost = tuple(_lost(export))
+    lost = losses(export, _LOST)
     script, style = _bundle("map.js"), _bundle("map.css")
     data = {
         "map": drawing(network(export.maps), inert(export.title)),
@@ -126,14 +132,6 @@ def _footer(export: Export, lost: Sequence[str]) -> Iterator[str]:
         if sentences:
             rows = "".join(f"<li>{escape(inert(sentence))}</li>" for sentence in sentences)
             yield f"<p>{heading}:</p><ul>{rows}</ul>"
-
-
-def _lost(export: Export) -> Iterator[str]:
-    if export.decisions:
-        yield "The log of what people decided: a page shows only who decided what stands now."
-    if export.matches:
-        yield "Matches with claims of other discussions: the page is about these discussions alone."
-    yield "The models and settings that found the claims, and by which step: they are of no use to a reader."
 
 
 def _safe(url: str | None) -> bool:

@@ -9,16 +9,33 @@ from collections.abc import Iterator, Sequence
 
 from kb.export.exported import Export, Exported
 from kb.export.forest import Place, forest
-from kb.export.heading import CITATIONS, CONFIDENCES, DECISIONS, JOINT, OPPOSITES, POSTS, heading, lost
+from kb.export.heading import heading
+from kb.export.losses import losses
 from kb.export.quoting import plain
 from kb.model import ArgumentKind
 from kb.network import Network, network
 
-_TREE = (POSTS, CITATIONS, DECISIONS, CONFIDENCES, JOINT, OPPOSITES, "Authors, dates and kinds of claims.")
+_LOST = {
+    "posts": "Kialo's text holds claims, not the thread around them",
+    "places": "Kialo's text has no offsets",
+    "authors": "a claim in Kialo's text is its words",
+    "dates": "a claim in Kialo's text is its words",
+    "kinds": "a claim in Kialo's text is its words",
+    "manners": "a claim in Kialo's text is its words",
+    "deciders": "a claim in Kialo's text is its words",
+    "confidences": "pros and cons are given without a degree",
+    "bases": "Kialo does not say how an analyst came to it",
+    "schemes": "Kialo has pro and con only",
+    "attackschemes": "Kialo has pro and con only",
+    "joint": "a pro or con is one claim, so each premise stands by itself",
+    "contradictions": "Kialo has pro and con only",
+    "terms": "Kialo's text has no place for a word",
+    "citations": "Kialo's text has no place for sources",
+    "decisions": "Kialo's text holds a result, not the steps towards it",
+    "matches": "Kialo ties only the claims of one discussion",
+}
 _STANCES = {ArgumentKind.SUPPORT: "Pro: ", ArgumentKind.REBUT: "Con: "}
-_LINKING = (
-    "A space is put between ] and ( in a claim: readers would take them for a link and drop the address."
-)
+_LINKING = "no space between ] and ( in a claim: readers would take them for a link and drop the address"
 
 
 def export(export: Export) -> Exported:
@@ -26,10 +43,10 @@ def export(export: Export) -> Exported:
     drawn = network(export.maps)
     links = [link for link in drawn.links if link.kind is not ArgumentKind.UNDERCUT]
     places = [*forest([node.key for node in drawn.nodes], links)]
-    losses = (*lost(drawn, *_TREE), *_dropped(drawn, places))
-    top = heading(export, losses)
+    lost = (*losses(export, _LOST), *_dropped(drawn, places))
+    top = heading(export, lost)
     lines = [f"Discussion Title: {_text(top.title)}", "", *_lines(drawn, top.title, places)]
-    return Exported(("\n".join(lines) + "\n").encode("utf-8"), losses, "text/plain; charset=utf-8", ".txt")
+    return Exported(("\n".join(lines) + "\n").encode("utf-8"), lost, "text/plain; charset=utf-8", ".txt")
 
 
 def _dropped(drawn: Network, places: Sequence[Place]) -> Iterator[str]:
@@ -37,11 +54,11 @@ def _dropped(drawn: Network, places: Sequence[Place]) -> Iterator[str]:
     if undercuts:
         yield (
             f"{undercuts} {'undercut' if undercuts == 1 else 'undercuts'}: pros and cons bear on claims, not"
-            " on the step between them. What is said in them stands by itself where it has no other place."
+            " on the step between them, so what is said in them stands by itself where it has no other place"
         )
     if circles := sum(place.circle for place in places):
         what = "link that closes a circle" if circles == 1 else "links that close circles"
-        yield f"{circles} {what}: a tree has none."
+        yield f"{circles} {what}: a tree has none"
     if any("](" in node.text for node in drawn.nodes):
         yield _LINKING
 

@@ -5,17 +5,24 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kb.export.exported import Export, Exported
 from kb.export.forest import Place, forest
-from kb.export.heading import CONFIDENCES, DECISIONS, Heading, heading
+from kb.export.heading import Heading, heading
+from kb.export.losses import losses
 from kb.export.quoting import address, plain, shortened
 from kb.model import ArgumentKind, ArgumentMap, Claim, Locution, Post
 from kb.network import Link, Network, Node, key, network
 from kb.reading import Reading, called
 
-_LOST = (
-    "The posts' text, but for the words that claims are made in.",
-    CONFIDENCES,
-    DECISIONS,
-)
+_LOST = {
+    "posts": "an outline quotes only the words that claims are made in",
+    "places": "an outline quotes the words, and leads to the post",
+    "moods": "an outline tells who says it and by whose word, not how",
+    "worths": "an outline is for people, who judge for themselves",
+    "confidences": "an outline is for people, who judge for themselves",
+    "bases": "an outline shows what bears on what, not how that was found",
+    "argumentdeciders": "an outline names who decided on claims only",
+    "decisions": "an outline holds a result, not the steps towards it",
+    "matches": "an outline ties only the claims that it holds",
+}
 _LEVELS = 8  # of a list; readers give up soon after
 _ALWAYS = r"[\\`*_\[\]<>&#|~$={}^%@]"
 _ADDRESSES = r":(?=\S)|(?<=\bwww)\."  # what some readers make links and pictures of
@@ -27,7 +34,8 @@ _SIGNS = {ArgumentKind.SUPPORT: "Pro", ArgumentKind.REBUT: "Con", ArgumentKind.U
 
 def export(export: Export) -> Exported:
     """Write all maps as one outline, a chapter each where there are several."""
-    top = heading(export, _LOST)
+    lost = losses(export, _LOST)
+    top = heading(export, lost)
     lines = [*_head(top)]
     for map_ in export.maps:
         if len(export.maps) > 1:
@@ -35,7 +43,7 @@ def export(export: Export) -> Exported:
         lines += _chapter(map_)
     lines += _section("What is not in this file", (f"- {escaped(s)}" for s in (*top.left_out, *top.lost)))
     data = ("\n".join(lines) + "\n").encode("utf-8")
-    return Exported(data, _LOST, "text/markdown; charset=utf-8", ".md")
+    return Exported(data, lost, "text/markdown; charset=utf-8", ".md")
 
 
 def escaped(text: str) -> str:

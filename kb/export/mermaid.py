@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kb.export.exported import Export, Exported
-from kb.export.heading import CITATIONS, CONFIDENCES, DECISIONS, DENIED, JOINT, POSTS, Heading, heading, lost
+from kb.export.heading import Heading, heading
+from kb.export.losses import losses, shortening
 from kb.export.palette import COLOURS, EDGE, FILLS, INK, VERBS
 from kb.export.parts import Part, parts
 from kb.export.quoting import address, plain, quoted, shortened
@@ -18,16 +19,25 @@ from kb.network import Network, Node, network
 _LENGTH = 240  # characters of a label
 _LINKS = 490  # of a diagram
 _SIZE = 48_000  # of a diagram in UTF-16 units, as JavaScript counts
-_LOST = (
-    POSTS,
-    CITATIONS,
-    DECISIONS,
-    CONFIDENCES,
-    DENIED,
-    JOINT,
-    f"The words of a claim beyond its first {_LENGTH} characters: Mermaid draws 50,000 characters in all.",
-    "Authors and dates, but for what the links to the posts tell.",
-)
+_LOST = {
+    "posts": "a diagram shows claims and their links, not the thread around them",
+    "places": "a diagram shows claims; each leads to the post that makes it first",
+    "authors": "a box has room for the claim only",
+    "dates": "a box has room for the claim only",
+    "worths": "a box has room for the claim only",
+    "manners": "a box is a claim, whoever says it and how",
+    "deciders": "a box has room for the claim only",
+    "confidences": "an arrow has room for its kind only",
+    "bases": "an arrow has room for its kind only",
+    "schemes": "an arrow has room for its kind only",
+    "attackschemes": "an arrow has room for its kind only",
+    "denials": "an arrow ends at a claim, so it is drawn to the one that the step bears on",
+    "joint": "an arrow begins at one claim, so each premise has its own",
+    "terms": "a diagram shows claims only",
+    "citations": "a diagram shows claims only",
+    "decisions": "a diagram shows a result, not the steps towards it",
+    "matches": "a diagram ties only the claims that it shows",
+}
 _ARROWS = {ArgumentKind.SUPPORT: "-->", ArgumentKind.REBUT: "-.->", ArgumentKind.UNDERCUT: "-.->"}
 _SPECIAL = re.compile(
     r"(?<=[^\W\d_])[.-](?=[^\W_])|(?<![^\W\d_])[.-]|[.-](?=[^\s\w])"  # of addresses, lists and rules
@@ -38,19 +48,22 @@ _SPECIAL = re.compile(
 def export(export: Export) -> Exported:
     """Write all maps as one diagram, or as Markdown with several where one would not be drawn."""
     drawn = network(export.maps)
-    losses = lost(drawn, *_LOST)
+    lost = (
+        *losses(export, _LOST),
+        *shortening(drawn, _LENGTH, "Mermaid draws 50,000 characters in all"),
+    )
     lines = {node.key: _claim(node) for node in drawn.nodes}
-    room = _SIZE - _size("\n".join(_head(heading(export, losses), "")))
+    room = _SIZE - _size("\n".join(_head(heading(export, lost), "")))
     cut = parts(drawn, links=_LINKS, size=room, cost={key: _size(line) + 1 for key, line in lines.items()})
     if len(cut) == 1:
-        text = "\n".join(_diagram(cut[0], lines, heading(export, losses), ""))
-        return Exported((text + "\n").encode("utf-8"), losses, "text/vnd.mermaid; charset=utf-8", ".mmd")
-    losses += (
-        f"The whole in one picture: Mermaid draws 500 links and 50,000 characters at most, so here are"
-        f" {len(cut)} diagrams. Each link stands in one of them, and a claim in all that need it.",
+        text = "\n".join(_diagram(cut[0], lines, heading(export, lost), ""))
+        return Exported((text + "\n").encode("utf-8"), lost, "text/vnd.mermaid; charset=utf-8", ".mmd")
+    lost += (
+        f"the whole in one picture: Mermaid draws 500 links and 50,000 characters at most, so here are"
+        f" {len(cut)} diagrams; each link stands in one of them, and a claim in all that need it",
     )
-    text = "\n".join(_document(cut, lines, drawn, heading(export, losses)))
-    return Exported((text + "\n").encode("utf-8"), losses, "text/markdown; charset=utf-8", ".md")
+    text = "\n".join(_document(cut, lines, drawn, heading(export, lost)))
+    return Exported((text + "\n").encode("utf-8"), lost, "text/markdown; charset=utf-8", ".md")
 
 
 def _document(cut: Sequence[Part], lines: dict[str, str], drawn: Network, top: Heading) -> Iterator[str]:

@@ -10,6 +10,18 @@ from kb.network import Link, Network, Node
 if TYPE_CHECKING:
     import networkx
 
+LOST = {
+    "posts": "the graph holds claims and their links, not the thread around them",
+    "places": "a node tells only which post makes the claim first",
+    "manners": "a node is a claim, whoever says it and how",
+    "oppositeconfidences": "such a link is drawn with full weight",
+    "denials": "a link ends at a claim, here the one that the step bears on; `denies` names the step",
+    "joint": "a link begins at one claim; `argument` tells which links belong together",
+    "terms": "the graph's nodes are claims",
+    "citations": "the graph's nodes are claims",
+    "decisions": "the graph holds a result, not the steps towards it",
+    "matches": "the graph ties only the claims that it holds",
+}
 _LABEL = 80  # characters of a label; the whole text stands beside it
 _FLAGS = ("contested", "unanswered", "unsupported", "root")
 Values = dict[str, Any]

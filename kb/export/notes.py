@@ -11,18 +11,28 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 
 from kb.export.exported import Export, Exported
-from kb.export.heading import DECISIONS, Heading, heading
+from kb.export.heading import Heading, heading
+from kb.export.losses import losses
 from kb.export.markdown import escaped, linked, said
 from kb.export.quoting import address, plain, quoted, shortened
 from kb.model import ArgumentKind, ArgumentMap, Claim
 from kb.network import Link, Network, Node, key, network
 from kb.reading import Reading, called
 
-_LOST = (
-    "The posts' text, but for the words that claims are made in.",
-    "How the target of an argument was found: notes are linked, and a link holds no more than its kind.",
-    DECISIONS,
-)
+_LOST = {
+    "posts": "a note quotes only the words that its claim is made in",
+    "places": "a note quotes the words, and leads to the post",
+    "moods": "a note tells who says it and by whose word, not how",
+    "bases": "notes are linked, and a link tells only what it does",
+    "schemes": "notes are linked, and a link tells only what it does",
+    "attackschemes": "notes are linked, and a link tells only what it does",
+    "argumentconfidences": "notes are linked, and a link tells only what it does",
+    "oppositeconfidences": "notes are linked, and a link tells only what it does",
+    "argumentdeciders": "notes are of claims",
+    "terms": "notes are of claims",
+    "decisions": "notes hold a result, not the steps towards it",
+    "matches": "notes are linked only with each other",
+}
 _INDEX = "Index.md"
 _FOLDER = "claims"
 _GIVES = {ArgumentKind.SUPPORT: "supports", ArgumentKind.REBUT: "attacks", ArgumentKind.UNDERCUT: "undercuts"}
@@ -37,10 +47,11 @@ def export(export: Export) -> Exported:
     """Write a folder of notes as a zip."""
     drawn = network(export.maps)
     names = _names(drawn)
-    files = {_INDEX: _index(export, heading(export, _LOST), names)}
+    lost = losses(export, _LOST)
+    files = {_INDEX: _index(export, heading(export, lost), names)}
     for map_ in export.maps:
         files |= _notes(map_, names)
-    return Exported(_zip(files), _LOST, "application/zip", ".zip")
+    return Exported(_zip(files), lost, "application/zip", ".zip")
 
 
 def _zip(files: Mapping[str, str]) -> bytes:

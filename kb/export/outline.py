@@ -10,21 +10,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.export.exported import Export, Exported
+from kb.export.losses import losses
 from kb.inert import inert
 from kb.model import Argument, ArgumentMap, Claim, Locution
 
 _LEVELS = 20  # beyond, the depth is written as a number: 2,000 levels would not fit a line
-_LOST = (
-    "where in its post a claim is made",
-    "confidences and how an argument's target was chosen",
-    "the posts' text",
-)
+_LOST = {
+    "posts": "an outline holds what is claimed",
+    "places": "an outline holds what is claimed, and who says it",
+    "kinds": "an outline is for people, who judge for themselves",
+    "confidences": "an outline is for people, who judge for themselves",
+    "bases": "an outline shows what bears on what, not how that was found",
+    "argumentdeciders": "an outline names who decided on claims only",
+    "citations": "an outline lists sources, not who cites them where",
+    "decisions": "an outline holds a result, not the steps towards it",
+    "matches": "an outline ties only the claims that it holds",
+}
 
 
 def export(export: Export) -> Exported:
     """Write the outline as plain text."""
     data = "\n".join(outline(map_) for map_ in export.maps).encode("utf-8")
-    return Exported(data, _LOST, "text/plain; charset=utf-8", ".txt")
+    return Exported(data, losses(export, _LOST), "text/plain; charset=utf-8", ".txt")
 
 
 def outline(map_: ArgumentMap, *, width: int | None = None) -> str:

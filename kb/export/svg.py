@@ -9,16 +9,32 @@ from xml.sax.saxutils import escape
 
 from kb.export.curves import Curve, Junction, curves
 from kb.export.exported import Export, Exported
-from kb.export.heading import CITATIONS, CONFIDENCES, DECISIONS, POSTS, heading
+from kb.export.heading import heading
 from kb.export.layout import FONT, INSIDE, LINE, SMALL, WIDTH, Card, layout, told
 from kb.export.lettering import measure, wrapped
+from kb.export.losses import losses
 from kb.export.palette import CLAIM, COLOURS, FAINT, INK, OPPOSITE, tint
 from kb.export.quoting import plain, shortened
 from kb.export.steps import steps
 from kb.model import ArgumentKind
 from kb.network import Network, network
 
-_LOST = (POSTS, CITATIONS, DECISIONS, CONFIDENCES)
+_LOST = {
+    "posts": "a picture shows claims and their links, not the thread around them",
+    "places": "a card is a claim, wherever it is made",
+    "manners": "a card is a claim, whoever says it and how",
+    "dates": "a card tells who makes a claim first, not when",
+    "kinds": "a card tells who makes a claim first, and how it fares",
+    "confidences": "a line shows only what bears on what",
+    "bases": "a line shows only what bears on what",
+    "schemes": "a line shows only what bears on what",
+    "attackschemes": "a line shows only what bears on what",
+    "deciders": "a card tells who makes a claim, not who decided on it",
+    "terms": "a picture shows claims only",
+    "citations": "a picture shows claims only",
+    "decisions": "a picture shows a result, not the steps towards it",
+    "matches": "a picture ties only the claims that it shows",
+}
 _MARGIN, _NARROWEST, _WIDEST = 36, 900, 1400  # the last of lines of text
 _DASHES = {ArgumentKind.SUPPORT: "", ArgumentKind.REBUT: "7 4", ArgumentKind.UNDERCUT: "2 4"}
 _LEGEND = {
@@ -37,10 +53,11 @@ _FAMILY = "system-ui, 'Segoe UI', 'Helvetica Neue', Helvetica, Arial, 'DejaVu Sa
 
 def export(export: Export) -> Exported:
     """Draw all maps in one picture."""
-    top = heading(export, _LOST)
+    lost = losses(export, _LOST)
+    top = heading(export, lost)
     about = [f"{name}: {value}" for name, value in top.rows()[1:] if name not in ("lost", "left out")]
     text = draw(network(export.maps), title=top.title, about=about, lost=(*top.left_out, *top.lost))
-    return Exported(text.encode("utf-8"), _LOST, "image/svg+xml", ".svg")
+    return Exported(text.encode("utf-8"), lost, "image/svg+xml", ".svg")
 
 
 def draw(drawn: Network, *, title: str, about: Sequence[str] = (), lost: Sequence[str] = ()) -> str:
