@@ -241,11 +241,6 @@ def test_a_claim_leads_to_its_discussion(kb: KnowledgeBase) -> None:
 # places
 
 
-def test_a_service_is_refused_with_what_is_supported() -> None:
-    with pytest.raises(StoreError, match="a folder so far"):
-        KnowledgeBase.open("https://db.example/sparql")
-
-
 def test_the_default_folder_is_named_after_us() -> None:
     assert default_location().name == "rejoinder"
 
