@@ -10,7 +10,7 @@ from typing import Any
 
 from kb.export import EXPORTERS, Export
 from kb.export.exported import Exported
-from kb.export.quoting import plain
+from kb.export.words.quoting import plain
 from kb.model import ArgumentMap
 from kb.network import network
 from tests.conftest import ROOT, absent

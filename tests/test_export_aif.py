@@ -14,7 +14,7 @@ from arguebuf.model.scheme import Attack, Support, text2support
 
 from extract.run import Extractor
 from kb.export import EXPORTERS, Export
-from kb.export.interchange import SCHEMES
+from kb.export.dialogue.interchange import SCHEMES
 from kb.imports import aif as importing
 from kb.model import ArgumentKind, ArgumentMap, Discussion, Match, MatchRelation, Post, Scheme
 from tests.aiftables import Links, Tables, written

@@ -9,7 +9,7 @@ import arguebuf
 import pytest
 
 from extract.run import Extractor
-from kb.export.steps import steps
+from kb.export.picture.steps import steps
 from kb.model import ArgumentKind, ArgumentMap
 from kb.network import network
 from tests import foreign

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from extract.run import Extractor
 from kb import vocab
 from kb.export import EXPORTERS, Export
-from kb.export.about import clean
 from kb.export.csv import COLUMNS, safe, unsafe
+from kb.export.words.about import clean
 from kb.model import ArgumentKind, ArgumentMap, Discussion
 from kb.reading import Reading
 from tests.maps import rent_map

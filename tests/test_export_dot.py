@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from extract.run import Extractor
-from kb.export.steps import steps
+from kb.export.picture.steps import steps
 from kb.model import ArgumentMap
 from kb.network import network
 from tests import foreign

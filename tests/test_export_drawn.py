@@ -10,7 +10,7 @@ import pytest
 
 from kb.export import EXPORTERS, Export
 from kb.export.exported import Exported
-from kb.export.quoting import address, plain, quoted, shortened
+from kb.export.words.quoting import address, plain, quoted, shortened
 from kb.model import ArgumentMap, Discussion
 from kb.scope import around, cut
 from tests.maps import rent_map

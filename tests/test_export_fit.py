@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 
 from kb.export import EXPORTERS, Export
-from kb.export.losses import losses
+from kb.export.words.losses import losses
 from kb.model import ArgumentMap, Locution
 from tests import strategies
 from tests.maps import rent_map

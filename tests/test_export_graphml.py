@@ -11,7 +11,7 @@ import networkx
 import pytest
 
 from extract.run import Extractor
-from kb.export.quoting import plain
+from kb.export.words.quoting import plain
 from kb.model import ArgumentMap
 from kb.network import network
 from tests import foreign

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from extract.run import Extractor
-from kb.export.quoting import address, plain
+from kb.export.words.quoting import address, plain
 from kb.model import ArgumentMap
 from kb.network import network
 from tests import foreign

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from extract.run import Extractor
 from kb.export.exported import Exported
-from kb.export.quoting import shortened
+from kb.export.words.quoting import shortened
 from kb.model import Argument, ArgumentKind, ArgumentMap
 from tests import foreign
 from tests.conftest import ROOT, absent

@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from extract.run import Extractor
-from kb.export.layout import WIDTH, layout
-from kb.export.quoting import plain
-from kb.export.steps import steps
+from kb.export.picture.layout import WIDTH, layout
+from kb.export.picture.steps import steps
 from kb.export.svg import draw
+from kb.export.words.quoting import plain
 from kb.model import ArgumentMap
 from kb.network import network
 from tests import foreign

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from kb.export.about import about, stamp, written
+from kb.export.dialogue.interchange import Interchange, interchange, lost
 from kb.export.exported import Export, Exported
-from kb.export.interchange import Interchange, interchange, lost
-from kb.export.losses import losses
+from kb.export.words.about import about, stamp, written
+from kb.export.words.losses import losses
 
 _LOST = {
     "posts": "AIF-JSON holds what is claimed, not the thread around it",

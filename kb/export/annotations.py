@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from kb import vocab
-from kb.export.about import clean, dated, stamp, written
 from kb.export.exported import Export, Exported
-from kb.export.losses import losses
+from kb.export.words.about import clean, dated, stamp, written
+from kb.export.words.losses import losses
 from kb.ids import digest
 from kb.model import ArgumentMap, Claim, Locution, Post
 from kb.network import line

@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from kb.export.exported import Export, Exported
-from kb.export.heading import Heading, heading
-from kb.export.losses import losses
-from kb.export.quoting import address, plain, quoted
-from kb.export.steps import Step, steps
+from kb.export.picture.steps import Step, steps
+from kb.export.words.heading import Heading, heading
+from kb.export.words.losses import losses
+from kb.export.words.quoting import address, plain, quoted
 from kb.model import ArgumentKind
 from kb.network import Network, Node, network
 from kb.reading import called

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 
 from kb import vocab
-from kb.export.about import clean, dated, stamp
 from kb.export.exported import Export, Exported
-from kb.export.losses import losses
+from kb.export.words.about import clean, dated, stamp
+from kb.export.words.losses import losses
 from kb.model import Argument, ArgumentKind, ArgumentMap, Claim
 from kb.reading import Reading
 

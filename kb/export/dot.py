@@ -7,12 +7,12 @@ its own, so that an undercut points at the step it denies.
 from collections.abc import Iterable, Iterator
 
 from kb.export.exported import Export, Exported
-from kb.export.heading import Heading, heading
-from kb.export.lettering import wrapped
-from kb.export.losses import losses, shortening
-from kb.export.palette import COLOURS, EDGE, FAINT, INK, OPPOSITE, VERBS, fill
-from kb.export.quoting import address, plain, shortened
-from kb.export.steps import Step, steps
+from kb.export.picture.lettering import wrapped
+from kb.export.picture.palette import COLOURS, EDGE, FAINT, INK, OPPOSITE, VERBS, fill
+from kb.export.picture.steps import Step, steps
+from kb.export.words.heading import Heading, heading
+from kb.export.words.losses import losses, shortening
+from kb.export.words.quoting import address, plain, shortened
 from kb.model import ArgumentKind
 from kb.network import Network, Node, network
 

@@ -4,10 +4,10 @@ import re
 from xml.sax.saxutils import escape
 
 from kb.export.exported import Export, Exported
-from kb.export.heading import Heading, heading
-from kb.export.layout import layout
-from kb.export.losses import losses
-from kb.export.multigraph import LOST, multigraph
+from kb.export.picture.layout import layout
+from kb.export.picture.multigraph import LOST, multigraph
+from kb.export.words.heading import Heading, heading
+from kb.export.words.losses import losses
 from kb.network import network
 
 

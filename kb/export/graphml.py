@@ -7,11 +7,11 @@ import re
 from xml.sax.saxutils import escape
 
 from kb.export.exported import Export, Exported
-from kb.export.heading import heading
-from kb.export.layout import WIDTH, Card, layout
-from kb.export.losses import losses
-from kb.export.multigraph import LOST, multigraph
-from kb.export.palette import COLOURS, EDGE, INK, OPPOSITE, fill
+from kb.export.picture.layout import WIDTH, Card, layout
+from kb.export.picture.multigraph import LOST, multigraph
+from kb.export.picture.palette import COLOURS, EDGE, INK, OPPOSITE, fill
+from kb.export.words.heading import heading
+from kb.export.words.losses import losses
 from kb.model import ArgumentKind
 from kb.network import Network, network
 

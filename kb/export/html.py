@@ -17,8 +17,8 @@ from typing import Any
 from kb.drawing import drawing, told
 from kb.errors import RejoinderError
 from kb.export.exported import Export, Exported
-from kb.export.losses import losses
 from kb.export.outline import outline
+from kb.export.words.losses import losses
 from kb.inert import inert
 from kb.model import Locution, Post
 from kb.network import key, line, network

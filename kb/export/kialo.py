@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kb.export.exported import Export, Exported
-from kb.export.forest import Place, forest
-from kb.export.heading import heading
-from kb.export.losses import losses
-from kb.export.quoting import plain
+from kb.export.picture.forest import Place, forest
+from kb.export.words.heading import heading
+from kb.export.words.losses import losses
+from kb.export.words.quoting import plain
 from kb.model import ArgumentKind
 from kb.network import Network, network
 

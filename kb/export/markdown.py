@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kb.export.exported import Export, Exported
-from kb.export.forest import Place, forest
-from kb.export.heading import Heading, heading
-from kb.export.losses import losses
-from kb.export.quoting import address, plain, shortened
+from kb.export.picture.forest import Place, forest
+from kb.export.words.heading import Heading, heading
+from kb.export.words.losses import losses
+from kb.export.words.quoting import address, plain, shortened
 from kb.model import ArgumentKind, ArgumentMap, Claim, Locution, Post
 from kb.network import Link, Network, Node, key, network
 from kb.reading import Reading, called

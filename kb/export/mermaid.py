@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kb.export.exported import Export, Exported
-from kb.export.heading import Heading, heading
-from kb.export.losses import losses, shortening
-from kb.export.palette import COLOURS, EDGE, FILLS, INK, VERBS
-from kb.export.parts import Part, parts
-from kb.export.quoting import address, plain, quoted, shortened
+from kb.export.picture.palette import COLOURS, EDGE, FILLS, INK, VERBS
+from kb.export.picture.parts import Part, parts
+from kb.export.words.heading import Heading, heading
+from kb.export.words.losses import losses, shortening
+from kb.export.words.quoting import address, plain, quoted, shortened
 from kb.model import ArgumentKind
 from kb.network import Network, Node, network
 

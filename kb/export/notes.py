@@ -11,10 +11,10 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 
 from kb.export.exported import Export, Exported
-from kb.export.heading import Heading, heading
-from kb.export.losses import losses
 from kb.export.markdown import escaped, linked, said
-from kb.export.quoting import address, plain, quoted, shortened
+from kb.export.words.heading import Heading, heading
+from kb.export.words.losses import losses
+from kb.export.words.quoting import address, plain, quoted, shortened
 from kb.model import ArgumentKind, ArgumentMap, Claim
 from kb.network import Link, Network, Node, key, network
 from kb.reading import Reading, called

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.export.exported import Export, Exported
-from kb.export.losses import losses
+from kb.export.words.losses import losses
 from kb.inert import inert
 from kb.model import Argument, ArgumentMap, Claim, Locution
 

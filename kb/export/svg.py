@@ -7,15 +7,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from kb.export.curves import Curve, Junction, curves
 from kb.export.exported import Export, Exported
-from kb.export.heading import heading
-from kb.export.layout import FONT, INSIDE, LINE, SMALL, WIDTH, Card, layout, told
-from kb.export.lettering import measure, wrapped
-from kb.export.losses import losses
-from kb.export.palette import CLAIM, COLOURS, FAINT, INK, OPPOSITE, tint
-from kb.export.quoting import plain, shortened
-from kb.export.steps import steps
+from kb.export.picture.curves import Curve, Junction, curves
+from kb.export.picture.layout import FONT, INSIDE, LINE, SMALL, WIDTH, Card, layout, told
+from kb.export.picture.lettering import measure, wrapped
+from kb.export.picture.palette import CLAIM, COLOURS, FAINT, INK, OPPOSITE, tint
+from kb.export.picture.steps import steps
+from kb.export.words.heading import heading
+from kb.export.words.losses import losses
+from kb.export.words.quoting import plain, shortened
 from kb.model import ArgumentKind
 from kb.network import Network, network
 

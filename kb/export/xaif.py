@@ -7,11 +7,11 @@ such part, since OVA3 fails on an empty one.
 from html import escape
 from typing import Any
 
-from kb.export.about import about, clean, stamp, written
 from kb.export.aif import aif
+from kb.export.dialogue.interchange import NOBODY, Interchange, interchange, lost
+from kb.export.dialogue.places import places
 from kb.export.exported import Export, Exported
-from kb.export.interchange import NOBODY, Interchange, interchange, lost
-from kb.export.places import places
+from kb.export.words.about import about, clean, stamp, written
 from kb.model import ArgumentMap
 from kb.network import line
 from kb.reading import segments

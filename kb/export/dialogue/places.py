@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from kb.export.interchange import Interchange
+from kb.export.dialogue.interchange import Interchange
 
 _COLUMN, _GAP = 280, 50  # as wide as OVA3 draws a box, and the room between two rows
 _LETTERS, _LINE = 36, 15  # in a row of a box, and how high that row is

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from kb.export.heading import Heading
-from kb.export.palette import COLOURS, OPPOSITE, VERBS, fill, rgb
-from kb.export.quoting import address, plain, shortened
+from kb.export.picture.palette import COLOURS, OPPOSITE, VERBS, fill, rgb
+from kb.export.words.heading import Heading
+from kb.export.words.quoting import address, plain, shortened
 from kb.network import Link, Network, Node
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kb.export.forest import forest
-from kb.export.lettering import fitted, measure, wrapped
-from kb.export.quoting import plain
+from kb.export.picture.forest import forest
+from kb.export.picture.lettering import fitted, measure, wrapped
+from kb.export.words.quoting import plain
 from kb.network import Link, Network, Node
 
 FONT, LINE, SMALL = 13, 17, 11  # pixels: letters, lines of text, and the name beneath

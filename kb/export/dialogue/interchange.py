@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from kb import vocab
 from kb.export.exported import Export
-from kb.export.losses import losses
+from kb.export.words.losses import losses
 from kb.ids import digest
 from kb.model import Argument, ArgumentKind, ArgumentMap, Claim, Locution, MatchRelation, Post, Scheme
 from kb.network import line

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.export.layout import GUTTER, Card
-from kb.export.steps import Step
+from kb.export.picture.layout import GUTTER, Card
+from kb.export.picture.steps import Step
 
 Point = tuple[float, float]
 _PORT = 13  # between two places where links arrive at a card

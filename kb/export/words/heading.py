@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kb.export.exported import Export
-from kb.export.quoting import plain
+from kb.export.words.quoting import plain
 
 
 @dataclass(frozen=True, slots=True)

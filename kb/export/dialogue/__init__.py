@@ -1,0 +1,1 @@
+"""Maps as dialogues in the Argument Interchange Format, which its formats share."""
