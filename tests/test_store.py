@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kb import vocab
-from kb.errors import NotFound, ShapeError, StoreError
+from kb.errors import NotFound, ShapeError
 from kb.model import ArgumentMap, Decision, Discussion, Post
 from kb.review import replay
 from kb.store import KnowledgeBase, default_location
