@@ -1,11 +1,15 @@
 """A query of one's own: the editor, and what the text in it answers once a person says so."""
 
+from concurrent.futures import Future
+from threading import Thread
+from typing import Any
+
 import streamlit as st
 
 from kb.answers import Answer
 from kb.cells import MOST
 from kb.completion import STARTER, vocabulary
-from kb.errors import QueryError
+from kb.errors import QueryError, RejoinderError
 from kb.faults import explained
 from kb.store import KnowledgeBase
 from screens import _answer, _asking, _endpoint
@@ -14,7 +18,8 @@ from ui.editor import editor
 from ui.text import plain, short
 
 _DRAFT = "query_draft"  # what is in the editor, and of which text it is a change
-_COUNTED = "query_counted"  # the state whose terms were counted
+_COUNTING = "query_counting"  # a state, and its vocabulary to come
+_MOMENT = 0.3  # seconds
 
 
 def draw(kb: KnowledgeBase, asked: Asked) -> None:
@@ -35,10 +40,27 @@ def draw(kb: KnowledgeBase, asked: Asked) -> None:
         _endpoint.draw(asked.text)
     with above:
         _editor(kb, asked, draft, outcome)
-    if st.session_state.get(_COUNTED) != kb.snapshot:  # after all is drawn: counting may take a second
-        vocabulary(kb)
-        st.session_state[_COUNTED] = kb.snapshot
-        st.rerun()
+
+
+def _vocabulary(kb: KnowledgeBase) -> dict[str, Any]:
+    """What the editor offers: with counts, if they are there in a moment, else once they are."""
+    state, counting = st.session_state.get(_COUNTING, ("", None))
+    if counting is None or state != kb.snapshot:
+        counting = Future[dict[str, Any]]()
+        st.session_state[_COUNTING] = (kb.snapshot, counting)
+        Thread(target=_count, args=(kb, counting), daemon=True).start()
+    try:
+        told: dict[str, Any] = counting.result(_MOMENT)
+    except (TimeoutError, RejoinderError):
+        return vocabulary(kb, counted=False)
+    return told
+
+
+def _count(kb: KnowledgeBase, counting: Future[dict[str, Any]]) -> None:
+    try:
+        counting.set_result(vocabulary(kb))
+    except RejoinderError as error:
+        counting.set_exception(error)
 
 
 def _answer_to(kb: KnowledgeBase, text: str) -> Answer:
@@ -56,7 +78,7 @@ def _editor(kb: KnowledgeBase, asked: Asked, draft: str, outcome: Outcome | None
     editor(
         draft,
         key="editor",
-        vocabulary=vocabulary(kb, counted=st.session_state.get(_COUNTED) == kb.snapshot),
+        vocabulary=_vocabulary(kb),
         problem=problem,
         on_run=_run,
         on_change=lambda text: _changed(asked.text, text),

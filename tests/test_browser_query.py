@@ -78,7 +78,12 @@ def answered(page: Page, words: str) -> None:
 
 
 def test_a_property_is_offered_with_its_meaning_and_brings_its_prefix(page: Page, address: str) -> None:
-    writing(page, address)
+    writing(page, address, "ASK { GRAPH ?g { ?s ?p ?o } }")
+    run(page)  # by when the terms are counted
+    expect(page.get_by_role("heading", name="Yes", exact=True)).to_be_visible()
+    settle(page)
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
     page.keyboard.type("SELECT * WHERE { GRAPH ?g { ?c sup", delay=20)
     offered = page.locator(".cm-tooltip-autocomplete li")
     expect(offered.first).to_contain_text("rj:supports")
