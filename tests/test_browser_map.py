@@ -240,3 +240,15 @@ def test_a_claim_that_a_filter_hides_is_shown_when_it_is_chosen_elsewhere(page: 
     expect(page.locator(".map .said")).to_contain_text("filtered out")
     page.locator(".st-key-detail").get_by_role("button", name="Vienna caps and builds").click()
     expect(page.locator(f".map [data-node='{rent('vienna')}']")).to_have_attribute("aria-selected", "true")
+
+
+def test_a_claim_says_how_much_bears_on_it_from_elsewhere_and_brings_it(page: Page, address: str) -> None:
+    show(page, address, "pasted-thorny")
+    before = drawn(page)
+    claim = ask(page, "m.picture.items.find(one => one.elsewhere).id")
+    hidden = ask(page, "m.picture.items.find(one => one.elsewhere).elsewhere")
+    expect(page.locator(f".map [data-node='{claim}']")).to_contain_text(f"({hidden} elsewhere)")
+    ask(page, "m.cy.center(m.cy.getElementById('e:' + value))", claim)
+    click(page, f"e:{claim}")
+    expect(page.locator(f".map [data-node='{claim}']")).not_to_contain_text("elsewhere)")
+    assert len(drawn(page)) >= len(before) + hidden

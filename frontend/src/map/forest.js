@@ -32,6 +32,7 @@ export class Forest {
     this.used = this.links.filter((link) => !kinds || kinds.has(link.kind));
     const steps = this.used.filter((link) => link.kind !== OPPOSITE);
     const [into, out] = [grouped(steps, "target"), grouped(steps, "source")];
+    this.into = into;
     this.up = new Map(); // claim -> the link by which it hangs on its parent
     const order = [], seen = new Set();
     const walk = (root) => {
@@ -166,6 +167,12 @@ export class Forest {
       if (item.open) waiting.push(...this._row(item.id, item).reverse());
     }
     return items;
+  }
+
+  // What bears on `id`, hangs elsewhere, and is not among those `shown`.
+  elsewhere(id, shown) {
+    const sources = (this.into.get(id) || []).map((link) => link.source);
+    return [...new Set(sources)].filter((one) => this.alive.has(one) && this.up.get(one)?.target !== id && !shown.has(one));
   }
 
   _row(parent, above) {

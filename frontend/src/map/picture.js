@@ -94,9 +94,15 @@ export class Picture {
       const shift = PAD.x + letters.width(item.caption, 11.5) / 2 - item.w / 2;
       keep(`c:${item.id}`, ["caption"], item.x, item.y + item.h / 2 - PAD.y - SMALL / 2 + 2, { w: item.w, h: SMALL, words: item.caption, shift });
     }
+    let left = item.x + item.w / 2 - 12;
     if (item.count) {
       const words = item.open ? "\u2212" : `${item.count} more`, w = letters.width(words, 11.5, 600) + (item.open ? 16 : 20);
-      keep(`p:${item.id}`, item.open ? ["pill", "opened"] : ["pill"], item.x + item.w / 2 - w / 2 - 12, item.y + item.h / 2, { w, h: 18, words, pill: item.id });
+      left -= w + 6;
+      keep(`p:${item.id}`, item.open ? ["pill", "opened"] : ["pill"], left + 6 + w / 2, item.y + item.h / 2, { w, h: 18, words, pill: item.id });
+    }
+    if (item.elsewhere) {
+      const words = `${item.elsewhere} elsewhere`, w = letters.width(words, 11.5, 600) + 20;
+      keep(`e:${item.id}`, ["pill", "stub"], left - w / 2, item.y + item.h / 2, { w, h: 18, words, elsewhere: item.id });
     }
   }
 

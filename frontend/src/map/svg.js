@@ -42,6 +42,7 @@ function card(item, colours) {
   ];
   if (item.caption) said.push(words([item.caption], left + PAD.x, top + item.h - PAD.y - 3.5, 0, `font-size="11.5" fill="${colours.soft}"`));
   if (item.count && !item.open) said.push(pill(left + item.w - 40, top + item.h, 62, `${item.count} more`, colours));
+  if (item.elsewhere) said.push(pill(left + 56, top + item.h, 88, `${item.elsewhere} elsewhere`, colours, ' stroke-dasharray="4 3"'));
   return said.concat("</g>").join("");
 }
 

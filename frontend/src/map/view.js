@@ -33,10 +33,11 @@ export class ArgumentMap {
   _listen() {
     const { cy, stage } = this;
     cy.on("tap", (event) => {
-      const { card, pill, stub } = event.target === cy ? {} : event.target.data();
+      const { card, pill, stub, elsewhere } = event.target === cy ? {} : event.target.data();
       stage.focus({ preventScroll: true });
       if (pill !== undefined) this.toggle(pill);
       else if (stub !== undefined) this.more(stub);
+      else if (elsewhere !== undefined) this.bring(elsewhere);
       else if (card !== undefined) this.pick(card);
       else if (event.target === cy && this.chosen !== null) this.pick(null);
     });
@@ -120,7 +121,8 @@ export class ArgumentMap {
 
   // Draw what is unfolded now; the card `fixed` stays where it is on the screen.
   draw({ still = calm(), then = () => {}, fixed = null } = {}) {
-    const items = this.forest.drawn();
+    const items = this.forest.drawn(), shown = claims(items);
+    for (const item of items) item.elsewhere = item.stub ? 0 : this.forest.elsewhere(item.id, shown).length;
     this._placed(items);
     const [held, before] = [items, this.picture.items].map((all) => fixed && all.find((item) => keyOf(item) === fixed));
     if (held && before) {
@@ -198,6 +200,12 @@ export class ArgumentMap {
     const after = this.picture.items.filter((item) => !item.stub && (item.parent?.id ?? "") === parent).pop();
     this.forest.more(parent);
     this.draw({ fixed: after ? keyOf(after) : null });
+  }
+
+  // Unfold the ways to what bears on a claim and hangs on another.
+  bring(id) {
+    for (const source of this.forest.elsewhere(id, claims(this.picture.items))) this.forest.reveal(source);
+    this.draw({ fixed: `n:${id}` });
   }
 
   foldAll() {
@@ -346,11 +354,16 @@ export class ArgumentMap {
   }
 }
 
+function claims(items) {
+  return new Set(items.filter((item) => !item.stub).map((item) => item.id));
+}
+
 function told(item) {
   if (item.stub) return `${item.count} more`;
   const verb = item.link ? `${linkOf(item.role).verb}: ` : "";
   const folded = item.count && !item.open ? ` (${item.count} more)` : "";
-  return `${verb}${item.node.text.slice(0, 600)}${item.node.author ? `, ${item.node.author}` : ""}${folded}`;
+  const hidden = item.elsewhere ? ` (${item.elsewhere} elsewhere)` : "";
+  return `${verb}${item.node.text.slice(0, 600)}${item.node.author ? `, ${item.node.author}` : ""}${folded}${hidden}`;
 }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
