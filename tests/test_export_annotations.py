@@ -10,7 +10,7 @@ import rdflib
 from extract.run import Extractor
 from kb import vocab
 from kb.export import EXPORTERS, Export
-from kb.export.words.about import clean
+from kb.export.words.quoting import clean
 from kb.model import ArgumentMap, Discussion
 from tests.maps import rent_map
 from tests.test_export import RUN

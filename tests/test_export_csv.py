@@ -13,7 +13,7 @@ from extract.run import Extractor
 from kb import vocab
 from kb.export import EXPORTERS, Export
 from kb.export.csv import COLUMNS, safe, unsafe
-from kb.export.words.about import clean
+from kb.export.words.quoting import clean
 from kb.model import ArgumentKind, ArgumentMap, Discussion
 from kb.reading import Reading
 from tests.maps import rent_map

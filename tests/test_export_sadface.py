@@ -11,7 +11,7 @@ import pytest
 
 from extract.run import Extractor
 from kb.export import EXPORTERS, Export
-from kb.export.words.about import clean
+from kb.export.words.quoting import clean
 from kb.model import ArgumentKind, ArgumentMap, Discussion
 from tests.maps import rent_map
 from tests.test_export import RUN, chain

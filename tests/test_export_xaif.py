@@ -10,7 +10,7 @@ from xaif import AIF  # type: ignore[import-untyped]  # it brings no types
 from extract.run import Extractor
 from kb.export import EXPORTERS, Export
 from kb.export.dialogue.interchange import SCHEMES
-from kb.export.words.about import clean
+from kb.export.words.quoting import clean
 from kb.model import ArgumentKind, ArgumentMap
 from tests.aiftables import Links, written
 from tests.maps import rent_map

@@ -4,8 +4,9 @@ from typing import Any
 
 from kb.export.dialogue.interchange import Interchange, interchange, lost
 from kb.export.exported import Export, Exported
-from kb.export.words.about import about, stamp, written
+from kb.export.words.heading import heading, stamp
 from kb.export.words.losses import losses
+from kb.export.words.quoting import written
 
 _LOST = {
     "posts": "AIF-JSON holds what is claimed, not the thread around it",
@@ -17,7 +18,7 @@ def export(export: Export) -> Exported:
     """Write claims, steps and dialogue; what AIF has no place for is listed in the file too."""
     graph = interchange(export)
     missing = (*losses(export, _LOST), *lost(export))
-    document = {**aif(graph), "metadata": about(export, missing)}
+    document = {**aif(graph), "metadata": heading(export, missing).values()}
     return Exported(written(document), missing, "application/json", ".aif.json")
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from kb import vocab
 from kb.export.exported import Export, Exported
-from kb.export.words.about import clean, dated, stamp, written
+from kb.export.words.heading import dated, stamp
 from kb.export.words.losses import losses
+from kb.export.words.quoting import clean, written
 from kb.ids import digest
 from kb.model import ArgumentMap, Claim, Locution, Post
 from kb.network import line

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from kb import vocab
 from kb.export.exported import Export, Exported
-from kb.export.words.about import clean, dated, stamp
+from kb.export.words.heading import dated, stamp
 from kb.export.words.losses import losses
+from kb.export.words.quoting import clean
 from kb.model import Argument, ArgumentKind, ArgumentMap, Claim
 from kb.reading import Reading
 

@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from kb import vocab
 from kb.export import graphs
 from kb.export.exported import Export, Exported
-from kb.export.words.about import written
+from kb.export.words.quoting import written
 
 _DATA = "id"  # the prefix of the IRIs that we mint
 _BIGGEST = 2**53  # beyond, readers of JSON round whole numbers

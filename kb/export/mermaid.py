@@ -6,6 +6,7 @@ is cut into diagrams, each of what lies nearest to one claim, until every link s
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kb.export.exported import Export, Exported
 from kb.export.picture.palette import COLOURS, EDGE, FILLS, INK, VERBS
@@ -72,7 +73,7 @@ def _document(cut: Sequence[Part], lines: dict[str, str], drawn: Network, top: H
     texts = {node.key: escaped(shortened(plain(node.text), 80)) for node in drawn.nodes}
     yield f"# {escaped(top.title)}\n"
     yield from (f"- {name}: {escaped(value)}" for name, value in top.rows()[1:])
-    bare = Heading(top.title, top.sources, top.date, top.tool, (), ())  # the rest is said above, once
+    bare = replace(top, lost=(), left_out=())  # the rest is said above, once
     for n, part in enumerate(cut, 1):
         place = f" ({n} of {len(cut)})"
         yield f"\n## {n}. {texts[part.focus]}\n\n```mermaid"

@@ -9,8 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from kb.export.exported import Export, Exported
-from kb.export.words.about import about, clean, dated, stamp, written
+from kb.export.words.heading import dated, heading, stamp
 from kb.export.words.losses import losses
+from kb.export.words.quoting import clean, written
 from kb.ids import digest
 from kb.model import ArgumentKind, ArgumentMap, Claim
 from kb.network import line
@@ -55,7 +56,7 @@ def uuid(*parts: str) -> str:
 
 
 def _core(export: Export, missing: tuple[str, ...]) -> dict[str, str]:
-    said, at = about(export, missing), stamp(dated(export), "T") or ""
+    said, at = heading(export, missing).values(), stamp(dated(export), "T") or ""
     sources = [f"Source: {url}" for url in said.get("urls", ())]
     left_out = [f"Left out: {sentence}" for sentence in said.get("leftOut", ())]
     lost = [f"Lost: {sentence}" for sentence in missing]

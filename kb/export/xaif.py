@@ -11,7 +11,8 @@ from kb.export.aif import aif
 from kb.export.dialogue.interchange import NOBODY, Interchange, interchange, lost
 from kb.export.dialogue.places import places
 from kb.export.exported import Export, Exported
-from kb.export.words.about import about, clean, stamp, written
+from kb.export.words.heading import heading, stamp
+from kb.export.words.quoting import clean, written
 from kb.model import ArgumentMap
 from kb.network import line
 from kb.reading import segments
@@ -25,7 +26,7 @@ def export(export: Export) -> Exported:
         "text": {"txt": "".join(_text(map_, graph) for map_ in export.maps)},
         "dialog": True,
         **({"OVA": _ova(export, graph)} if graph.nodes else {}),
-        "metadata": about(export, missing),
+        "metadata": heading(export, missing).values(),
     }
     return Exported(written(document), missing, "application/json", ".xaif.json")
 

@@ -1,19 +1,36 @@
-"""Strangers' text made safe for the formats that take text: one line, no character that a file refuses."""
+"""Strangers' text made safe for the formats that take text.
+
+There are three ways, each for its reason. `kb.network.line` puts text on one line and shows what a screen
+would obey: JSON takes that as it is. `plain` also shows what XML and YAML refuse. `clean` is for whole posts
+and quotes from them: lines stay, and every character keeps its place, so that offsets hold.
+"""
 
 import json
 import re
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import quote
 
 from kb.network import line
 
 _REFUSED = re.compile("[\ufffe\uffff]")  # no characters: XML and YAML refuse a file that holds one
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _ADDRESS = ":/?#@!$&+,;=%~-._"
 
 
 def plain(text: str) -> str:
     """`text` on one line, with every character that some format refuses shown as a mark."""
     return _REFUSED.sub("\N{REPLACEMENT CHARACTER}", line(text))
+
+
+def clean(text: str) -> str:
+    """`text` with control characters and lone surrogates shown; as long as before, so that offsets hold."""
+    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def written(value: Any) -> bytes:
+    """A value as JSON, one thing a line, people's words as they are."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def quoted(value: str | Iterable[str], *, beside: str = "") -> str:
