@@ -32,8 +32,8 @@ _RAW = 60_000  # characters shown of an answer as it came
 _LAID_OUT = 4_000_000  # characters that are laid out on lines of their own
 
 
-def draw(kb: KnowledgeBase, asked: Asked, outcome: Outcome, *, name: str) -> None:
-    """Draw what came of asking; `name` is what a downloaded file is called."""
+def draw(kb: KnowledgeBase, asked: Asked, outcome: Outcome, *, name: str, limit: int | None = None) -> None:
+    """Draw what came of asking; `name` is what a downloaded file is called, `limit` where it is cut."""
     if outcome.answer is None:
         _wrong(outcome)
         return
@@ -44,7 +44,7 @@ def draw(kb: KnowledgeBase, asked: Asked, outcome: Outcome, *, name: str) -> Non
         st.markdown("The pattern is found here." if answer.boolean else "The pattern is found nowhere here.")
         return
     table = cells.table(kb, answer)
-    _bar(kb, asked, answer, _amount(table, answer, outcome), name)
+    _bar(kb, asked, answer, _amount(table, answer, outcome, limit), name)
     if not table.total:
         st.info(
             "Nothing fits. The question is understood, and nothing here answers it.",
@@ -83,9 +83,11 @@ def _switch(asked: Asked, views: list[str]) -> str:
     return shown
 
 
-def _amount(table: Table, answer: Answer, outcome: Outcome) -> str:
+def _amount(table: Table, answer: Answer, outcome: Outcome, limit: int | None) -> str:
     noun = "row" if answer.triples is None else "triple"
     said = f"**{table.total:,}** {noun}{'' if table.total == 1 else 's'} in {_took(outcome)}"
+    if table.total == limit:
+        said += f" · cut at {limit:,}: there may be more"
     if len(table.rows) < table.total:
         said += f" · shown are the first {len(table.rows):,}; a download has them all"
     return said

@@ -73,7 +73,7 @@ def _answered(kb: KnowledgeBase, asked: Asked, question: Question, values: dict[
     key = (kb.snapshot, question.name, asked.values)
     with st.spinner("Asking…"):
         outcome = _asking.outcome(key, lambda: library.ask(kb, question.name, values))
-    _answer.draw(kb, asked, outcome, name=question.name)
+    _answer.draw(kb, asked, outcome, name=question.name, limit=_limit(question, values))
     with st.expander("The query behind it", icon=":material/code:"):
         try:
             text = library.bound(question, _asking.resolved(kb, question, values))
@@ -87,3 +87,10 @@ def _answered(kb: KnowledgeBase, asked: Asked, question: Question, values: dict[
             args=(text,),
         )
         st.code(text, language="sparql", height=260)
+
+
+def _limit(question: Question, values: dict[str, str]) -> int | None:
+    """The number of rows at which the answer is cut, where there is one."""
+    defaults = {parameter.name: parameter.default for parameter in question.parameters}
+    limit = values.get("limit") or defaults.get("limit") or ""
+    return int(limit) if limit.isdecimal() else None

@@ -253,6 +253,12 @@ def test_a_long_answer_says_where_it_is_cut(rent: KnowledgeBase, monkeypatch: py
     assert len(app.dataframe[0].value) == 5_000
 
 
+def test_an_answer_as_long_as_its_limit_says_that_it_may_be_cut(rent: KnowledgeBase) -> None:
+    assert not any("there may be more" in said for said in _shown(open_(question="unsupported-claims")))
+    app = open_(question="unsupported-claims", p__limit="1")
+    assert any("cut at 1: there may be more" in said for said in _shown(app))
+
+
 def test_triples_are_shown_as_a_table_a_map_and_turtle(rent: KnowledgeBase) -> None:
     query = f"""PREFIX rj: <https://w3id.org/rejoinder#>
     CONSTRUCT {{ ?a rj:attacks ?b }}
