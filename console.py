@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from kb.errors import InputError
 from kb.inert import inert
 
 
@@ -76,8 +77,12 @@ def write(file: Path | None, data: bytes) -> None:
         sys.stdout.flush()
         return
     part = file.with_name(file.name + ".part")
-    part.write_bytes(data)
-    part.replace(file)
+    try:
+        part.write_bytes(data)
+        part.replace(file)
+    except OSError as error:
+        problem = f"it cannot be written: {error.strerror or error}"
+        raise InputError(str(file), "", problem, "name a file in a folder that you may write to") from error
 
 
 @contextmanager

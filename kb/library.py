@@ -119,7 +119,8 @@ def bound(question: Question, values: Mapping[str, str]) -> str:
 def ask(kb: "KnowledgeBase", name: str, values: Mapping[str, str]) -> Answer:
     """What a question answers on the newest state, from the cache where it was asked of this one before.
 
-    A discussion may be named as `kb.resolve` allows: also by a prefix of its id, or its URL.
+    A discussion may be named as `kb.resolve` allows: also by a prefix of its id, or its URL. NotFound where
+    there is no such discussion or claim.
     """
     found = question(name)
     kinds = {parameter.name: parameter.kind for parameter in found.parameters}
@@ -127,7 +128,10 @@ def ask(kb: "KnowledgeBase", name: str, values: Mapping[str, str]) -> Answer:
         name: kb.resolve(value) if kinds.get(name) == "discussion" and value != ANY else value
         for name, value in values.items()
     }
-    return kb.ask(bound(found, named))
+    text = bound(found, named)
+    for value in (value for key, value in named.items() if kinds.get(key) == "claim"):
+        kb.discussion_of(value)  # says so where there is no such claim
+    return kb.ask(text)
 
 
 def _terms(question: Question, values: Mapping[str, str]) -> dict[str, NamedNode | Literal | None]:

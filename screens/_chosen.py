@@ -4,7 +4,7 @@ import streamlit as st
 
 from kb.model import Claim
 from kb.reading import Reading
-from screens._parts import SIGNS, badges, pick_button, side, whose
+from screens._parts import SIGNS, badges, con, pick_button, pro, whose
 from ui.place import go
 from ui.text import plain, short
 
@@ -48,6 +48,8 @@ def _ways(claim: Claim, to: str) -> None:
 
 
 def _steps(reading: Reading, claim: Claim) -> None:
+    if reading.steps(claim.id):
+        st.markdown("**What it is brought for or against**")
     for n, step in enumerate(reading.steps(claim.id)):
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="top", key=f"up_{n}"):
             sign, target = SIGNS[step.kind], reading.map_.conclusion(step)
@@ -56,10 +58,9 @@ def _steps(reading: Reading, claim: Claim) -> None:
 
 
 def _reasons(reading: Reading, claim: Claim) -> None:
-    against = tuple(a for a in reading.attacks(claim.id) if a.target == claim.id)
-    if against or reading.supports(claim.id):
-        side(reading, ":green[Pro]", f"pro_{claim.id}", reading.supports(claim.id), _pick)
-        side(reading, ":red[Con]", f"con_{claim.id}", against, _pick)
+    if reading.attacks(claim.id) or reading.supports(claim.id):
+        pro(reading, claim, _pick)
+        con(reading, claim, _pick)
     else:
         st.markdown("Nothing was found for it or against it.")
 

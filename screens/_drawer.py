@@ -4,10 +4,10 @@ import streamlit as st
 
 from kb.errors import NotFound
 from kb.model import Claim
-from kb.reading import Reading
+from kb.reading import Reading, called
 from screens import _grounds
 from screens._asked import change
-from screens._parts import SIGNS, badges, pick_button, side, whose
+from screens._parts import SIGNS, badges, con, pick_button, pro, whose
 from ui.opened import opened
 from ui.text import plain, short
 
@@ -44,7 +44,7 @@ def _claim(reading: Reading, claim: Claim) -> None:
     badges(reading, claim)
     discussion, said = reading.map_.discussion, list(reading.appearances(claim))
     with st.container(border=True, gap="xsmall"):
-        title = plain(short(discussion.title or discussion.id, 100))
+        title = plain(short(called(discussion), 100))
         st.markdown(f":small[**{whose(said[0][1])}** in {title}]")
         st.markdown(_grounds.in_context(*said[0]))
         if len(said) > 1:
@@ -64,16 +64,17 @@ def _claim(reading: Reading, claim: Claim) -> None:
             "screens/export.py", label="Export", icon=":material/download:", query_params={"claim": claim.id}
         )
     _brought_for(reading, claim)
-    against = tuple(a for a in reading.attacks(claim.id) if a.target == claim.id)
-    if against or reading.supports(claim.id):
-        side(reading, ":green[Pro]", f"pro_{claim.id}", reading.supports(claim.id), pick)
-        side(reading, ":red[Con]", f"con_{claim.id}", against, pick)
+    if reading.attacks(claim.id) or reading.supports(claim.id):
+        pro(reading, claim, pick)
+        con(reading, claim, pick)
     else:
         st.markdown("Nothing was found for it or against it.")
 
 
 def _brought_for(reading: Reading, claim: Claim) -> None:
     """What it is a reason for, or against."""
+    if reading.steps(claim.id):
+        st.markdown("**What it is brought for or against**")
     for n, step in enumerate(reading.steps(claim.id)):
         sign, target = SIGNS[step.kind], reading.map_.conclusion(step)
         with st.container(horizontal=True, gap="xsmall", key=f"bears_{n}"):

@@ -66,7 +66,7 @@ SURE = (
     "Likely from 70 %, plausible from 45 %, below that a guess."
 )
 MACHINE = "Extracted by machine, not checked"
-IMPORTED = "Drawn in another tool, taken in as it was"
+IMPORTED = "Imported as it stood in its file, which may not say who or what drew it"
 NOBODY = "no name given"
 _AT_ONCE = 12
 
@@ -172,12 +172,26 @@ def side(reading: Reading, heading: str, key: str, arguments: Sequence[Argument]
 
 def sides(reading: Reading, claim: Claim, pick: Pick) -> None:
     """The reasons for a claim beside those against it; an undercut of a step stands at its step."""
-    against = tuple(a for a in reading.attacks(claim.id) if a.target == claim.id)
     left, right = st.columns(2, gap="medium")
     with left:
-        side(reading, ":green[Pro]", f"pro_{claim.id}", reading.supports(claim.id), pick)
+        pro(reading, claim, pick)
     with right:
-        side(reading, ":red[Con]", f"con_{claim.id}", against, pick)
+        con(reading, claim, pick)
+
+
+def pro(reading: Reading, claim: Claim, pick: Pick) -> None:
+    """The reasons for a claim."""
+    side(reading, ":green[Pro]", f"pro_{claim.id}", reading.supports(claim.id), pick)
+
+
+def con(reading: Reading, claim: Claim, pick: Pick) -> None:
+    """What is brought against a claim itself; undercuts of its reasons are counted, and stand with those."""
+    attacks = reading.attacks(claim.id)
+    against = tuple(a for a in attacks if a.target == claim.id)
+    side(reading, ":red[Con]", f"con_{claim.id}", against, pick)
+    if cut := len(attacks) - len(against):
+        which = "one undercut of a reason" if cut == 1 else f"{cut} undercuts of reasons"
+        st.markdown(f":small[and {which}, shown with what it undercuts]")
 
 
 def nothing_yet() -> None:

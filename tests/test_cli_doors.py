@@ -44,7 +44,7 @@ def test_a_question_of_the_library_is_asked_by_its_name(rejoinder: Rejoinder, tr
 def test_the_library_lists_its_questions_with_their_parameters(rejoinder: Rejoinder) -> None:
     listed = json.loads(rejoinder("query", "--json").stdout)
     rebuttals = next(question for question in listed if question["name"] == "rebuttals")
-    assert [parameter["name"] for parameter in rebuttals["parameters"]] == ["claim"]
+    assert [parameter["name"] for parameter in rebuttals["parameters"]] == ["claim", "limit"]
     assert len(listed) >= 20
     assert "rebuttals" in rejoinder("query").stdout
 
@@ -97,6 +97,7 @@ def test_a_map_that_was_given_out_as_aif_comes_in_again(
         (["query", "-", "-p", "claim=x"], "declare its parameters"),
         (["export", "--format", "trig"], "name a DISCUSSION, or give --claim or --query"),
         (["export", "x"], "choose one of aif, "),
+        (["query", "rebuttals", "-p", "claim=zzz"], "there is no claim zzz"),
         (["export", "--claim", "nobody-said-it", "--format", "trig"], "there is no claim nobody-said-it"),
         (["export", "--query", "discussions", "--format", "trig"], "the answer names no claim"),
     ],
@@ -107,3 +108,9 @@ def test_what_cannot_be_asked_or_handed_out_is_said(
     done = rejoinder(*arguments, stdin="SELECT * {}")
     assert (done.returncode, done.stdout) == (1, "")
     assert said in done.stderr
+
+
+def test_a_file_that_cannot_be_written_is_said_in_one_line(rejoinder: Rejoinder, trams: str) -> None:
+    done = rejoinder("export", trams, "--format", "aif", "-o", "no/such/folder/x.json")
+    assert (done.returncode, "it cannot be written" in done.stderr) == (1, True)
+    assert "Traceback" not in done.stderr

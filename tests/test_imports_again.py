@@ -17,7 +17,7 @@ def test_aif_comes_back_with_its_claims_its_steps_and_who_said_them(format_: str
     again = imported("aif", EXPORTERS[format_](Export((rent_map(),))).data)
     assert (texts(again), set(said(again))) == (texts(rent_map()), set(said(rent_map())))
     assert {post.author for post in again.discussion.posts} == {"anna", "bert", "carl"}
-    assert again.discussion.notes == ()
+    assert (again.discussion.title, again.discussion.notes) == ("Rent caps", ())
 
 
 def test_the_scheme_of_a_reason_comes_back() -> None:

@@ -209,7 +209,7 @@ def test_no_question_can_be_broken_by_what_it_is_given(name: str, value: str, re
     given = {n: v for n, v in needed(question(name)).items() if v != "pasted-rent"}
     values = {n: f"pasted-rent/{value}" if "/" in v else value for n, v in given.items()}
     if values:
-        assert ask(rent, name, {**needed(question(name)), **values}).rows == ()
+        assert rent.ask(bound(question(name), {**needed(question(name)), **values})).rows == ()
 
 
 def test_a_claim_and_a_discussion_may_be_named_in_several_ways(rent: KnowledgeBase) -> None:

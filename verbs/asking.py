@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from console import plain, print_json, print_text, table, terminal_width, write
-from kb.errors import InputError, UnknownName
+from kb.errors import InputError, QueryError, UnknownName
 from verbs import AsJson, DiscussionName, Kb, Parameters, open_kb, pairs
 
 if TYPE_CHECKING:
@@ -109,13 +109,22 @@ def answer_to(base: "KnowledgeBase", asked: str, values: dict[str, str]) -> "Ans
         library.question(asked)  # says which names there are
     text = _text(asked)
     if not values:
-        return base.query(text)
+        return _queried(base, text)
     try:
         question = library.read(asked, text)
     except ValueError as error:
         remedy = "declare its parameters as the files of kb/queries do, or leave -p out"
         raise InputError(asked, "", str(error), remedy) from error
-    return base.query(library.bound(question, values))
+    return _queried(base, library.bound(question, values))
+
+
+def _queried(base: "KnowledgeBase", text: str) -> "Answer":
+    try:
+        return base.query(text)
+    except QueryError as error:
+        from kb.faults import explained
+
+        raise explained(error, text) from None
 
 
 def _list_questions(*, as_json: bool) -> None:

@@ -21,7 +21,10 @@ def export(
         typer.Argument(help="Its id, a unique prefix, its IRI, or the URL it was read from."),
     ] = None,
     format_: Annotated[
-        str | None, typer.Option("--format", help="One of those that `rejoinder export` lists.")
+        str | None,
+        typer.Option(
+            "--format", help="Such as html, svg, argdown, aif, trig, csv; a wrong one lists them all."
+        ),
     ] = None,
     claim: Annotated[str | None, typer.Option(help="Instead: one claim with its surroundings.")] = None,
     query: Annotated[
@@ -46,9 +49,8 @@ def export(
     if format_ not in EXPORTERS:
         raise UnknownName("export format", format_, EXPORTERS)
     if sum(x is not None for x in (discussion, claim, query)) != 1:
-        raise InputError(
-            "export", "", "it is not clear what to hand out", "name a DISCUSSION, or give --claim or --query"
-        )
+        remedy = "name a DISCUSSION, or give --claim or --query, and only one of them"
+        raise InputError("export", "", "it is not clear what to hand out", remedy)
     asked = _asked(open_kb(kb), discussion, claim, query, parameters or [], steps)
     exported = EXPORTERS[format_](asked)
     if output or not as_json:

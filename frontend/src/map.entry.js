@@ -19,6 +19,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   map.onPick = (node) => setTriggerValue("picked", { node });
   map.update(data);
   return () => {
+    // Streamlit also lets go of a call that another has overtaken, while the map stays on the page.
+    if (host.isConnected) return;
     maps.delete(host);
     map.destroy();
   };

@@ -41,6 +41,9 @@ def read(data: bytes, name: str) -> Draft:
     draft = Draft(NAME, name, data)
     top = json_object(data, name)
     graph = top["AIF"] if isinstance(top.get("AIF"), dict) else top
+    told = top.get("metadata")  # where we, and others, say what a file is about
+    if isinstance(told, dict) and isinstance(told.get("title"), str):
+        draft.title = told["title"]
     nodes = {str(node.get("nodeID")): node for node in entries(graph, "nodes", name)}
     before: dict[str, list[str]] = defaultdict(list)
     after: dict[str, list[str]] = defaultdict(list)
