@@ -9,6 +9,7 @@ import time
 import tomllib
 import webbrowser
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -34,6 +35,7 @@ class PortTaken(RejoinderError):  # noqa: N818 - reads as what happened
     """Another program listens where the app was to."""
 
 
+@cache
 def page() -> str:
     """Streamlit's page, told where its server is.
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kb.model import Claim
 from kb.reading import Reading
-from screens._parts import SIGNS, badges, con, pick_button, pro, whose
+from screens._parts import badges, bearings, whose
 from ui.place import go
 from ui.text import plain, short
 
@@ -25,8 +25,7 @@ def draw(reading: Reading, claim: Claim, *, to: str, quoted: bool = False) -> No
         if len(claim.appearances) > 1:
             st.markdown(f":small[said {len(claim.appearances)} times]")
         _ways(claim, to)
-        _steps(reading, claim)
-        _reasons(reading, claim)
+        bearings(reading, claim, _pick)
 
 
 def _quote(reading: Reading, claim: Claim) -> None:
@@ -45,24 +44,6 @@ def _ways(claim: Claim, to: str) -> None:
             "screens/claim.py", label="All it rests on", icon=":material/arrow_forward:", query_params=query
         )
         st.button("Close", icon=":material/close:", key="let_go", on_click=_pick, args=(None,))
-
-
-def _steps(reading: Reading, claim: Claim) -> None:
-    if reading.steps(claim.id):
-        st.markdown("**What it is brought for or against**")
-    for n, step in enumerate(reading.steps(claim.id)):
-        with st.container(horizontal=True, gap="xsmall", vertical_alignment="top", key=f"up_{n}"):
-            sign, target = SIGNS[step.kind], reading.map_.conclusion(step)
-            st.badge(sign.verb, color=sign.colour, icon=sign.icon)
-            pick_button(target, f"up_{n}", _pick, length=120)
-
-
-def _reasons(reading: Reading, claim: Claim) -> None:
-    if reading.attacks(claim.id) or reading.supports(claim.id):
-        pro(reading, claim, _pick)
-        con(reading, claim, _pick)
-    else:
-        st.markdown("Nothing was found for it or against it.")
 
 
 def _pick(claim: str | None) -> None:

@@ -7,7 +7,7 @@ from kb.model import Claim
 from kb.reading import Reading, called
 from screens import _grounds
 from screens._asked import change
-from screens._parts import SIGNS, badges, con, pick_button, pro, whose
+from screens._parts import badges, bearings, whose
 from ui.opened import opened
 from ui.text import plain, short
 
@@ -63,23 +63,7 @@ def _claim(reading: Reading, claim: Claim) -> None:
         st.page_link(
             "screens/export.py", label="Export", icon=":material/download:", query_params={"claim": claim.id}
         )
-    _brought_for(reading, claim)
-    if reading.attacks(claim.id) or reading.supports(claim.id):
-        pro(reading, claim, pick)
-        con(reading, claim, pick)
-    else:
-        st.markdown("Nothing was found for it or against it.")
-
-
-def _brought_for(reading: Reading, claim: Claim) -> None:
-    """What it is a reason for, or against."""
-    if reading.steps(claim.id):
-        st.markdown("**What it is brought for or against**")
-    for n, step in enumerate(reading.steps(claim.id)):
-        sign, target = SIGNS[step.kind], reading.map_.conclusion(step)
-        with st.container(horizontal=True, gap="xsmall", key=f"bears_{n}"):
-            st.badge(sign.verb, color=sign.colour, icon=sign.icon)
-            pick_button(target, f"bears_{n}", pick, length=120)
+    bearings(reading, claim, pick)
 
 
 def pick(claim: str) -> None:

@@ -194,6 +194,22 @@ def con(reading: Reading, claim: Claim, pick: Pick) -> None:
         st.markdown(f":small[and {which}, shown with what it undercuts]")
 
 
+def bearings(reading: Reading, claim: Claim, pick: Pick) -> None:
+    """In a panel: what a claim is brought for or against, and what is brought for and against it."""
+    if reading.steps(claim.id):
+        st.markdown("**What it is brought for or against**")
+    for n, step in enumerate(reading.steps(claim.id)):
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="top", key=f"bears_{n}"):
+            sign, target = SIGNS[step.kind], reading.map_.conclusion(step)
+            st.badge(sign.verb, color=sign.colour, icon=sign.icon)
+            pick_button(target, f"bears_{n}", pick, length=120)
+    if reading.attacks(claim.id) or reading.supports(claim.id):
+        pro(reading, claim, pick)
+        con(reading, claim, pick)
+    else:
+        st.markdown("Nothing was found for it or against it.")
+
+
 def nothing_yet() -> None:
     """What an empty knowledge base says, and how to fill it."""
     with st.container(border=True):

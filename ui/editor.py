@@ -6,23 +6,11 @@ goes over as data, and becomes text nodes.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-_BUILT = Path(__file__).parents[1] / "frontend" / "built"
-
-
-@st.cache_resource(show_spinner=False)
-def _component() -> Any:
-    return st.components.v2.component(
-        "rejoinder_editor",
-        html="<div class='editor-host'></div>",
-        css="/* On two lines: one line would be taken for a path. */\n"
-        + (_BUILT / "editor.css").read_text(encoding="utf-8"),
-        js=(_BUILT / "editor.js").read_text(encoding="utf-8"),
-    )
+from ui.built import component
 
 
 def editor(
@@ -48,7 +36,7 @@ def editor(
             if tell:
                 tell(said["text"])
 
-    _component()(
+    component("editor")(
         key=key,
         data={"text": told.given, "version": told.version, "problem": problem, "vocabulary": vocabulary},
         on_run_change=lambda: heard("run", on_run),

@@ -8,27 +8,14 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from kb.drawing import drawing
+from ui.built import component
 
 __all__ = ["draw", "drawing", "fingerprint"]
-
-_BUILT = Path(__file__).parents[1] / "frontend" / "built"
-
-
-@st.cache_resource(show_spinner=False)
-def _component() -> Any:
-    return st.components.v2.component(
-        "rejoinder_map",
-        html="<div class='map-host'></div>",
-        css="/* On two lines: one line would be taken for a path. */\n"
-        + (_BUILT / "map.css").read_text(encoding="utf-8"),
-        js=(_BUILT / "map.js").read_text(encoding="utf-8"),
-    )
 
 
 def draw(
@@ -55,7 +42,7 @@ def draw(
     told = _told(key, selected)
     version = data.get("version") or fingerprint(data)
     sent = {**data, "version": version, "selected": told.selected, "turn": told.turn, "height": height}
-    _component()(key=key, data=sent, on_picked_change=picked)
+    component("map")(key=key, data=sent, on_picked_change=picked)
 
 
 def fingerprint(data: Mapping[str, Any]) -> str:
