@@ -5,19 +5,21 @@ Nothing here reads, parses or stores. Every value is frozen, and an
 locution's words stand in its post at its offsets.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from kb.errors import MapError
 from kb.kinds import ArgumentKind, Basis, CitationKind, ClaimKind, DecisionKind, MatchRelation, Mode, Scheme
+from kb.whole import problems
 
 __all__ = [
     "Argument",
     "ArgumentKind",
     "ArgumentMap",
     "Basis",
+    "Binding",
     "Citation",
     "CitationKind",
     "Claim",
@@ -110,6 +112,20 @@ class Locution:
 
 
 @dataclass(frozen=True, slots=True)
+class Binding:
+    """What a stretch of a claim's first appearance stands for; an empty one, what is left out there."""
+
+    start: int  # offsets into the locution's words, end exclusive
+    end: int
+    text: str  # what the claim's text has in brackets after the stretch
+    rule: str  # what found it
+    confidence: float = 1.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "confidence", round(self.confidence, 2))
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A proposition put forward, whoever says it and however often."""
 
@@ -119,9 +135,13 @@ class Claim:
     kind: ClaimKind | None = None
     check_worthiness: float = 0.0  # 0..1, two places
     decided_by: str | None = None  # the person who accepted, edited or added it
+    bindings: tuple[Binding, ...] = ()
+    unresolved: tuple[str, ...] = ()  # its words that point elsewhere, to nobody could safely tell what
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "check_worthiness", round(self.check_worthiness, 2))
+        object.__setattr__(self, "bindings", tuple(sorted(self.bindings, key=lambda b: (b.start, b.end))))
+        object.__setattr__(self, "unresolved", tuple(sorted(set(self.unresolved))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +313,7 @@ class ArgumentMap:
         object.__setattr__(self, "_locutions", {x.id: x for x in self.locutions})
         object.__setattr__(self, "_claims", {c.id: c for c in self.claims})
         object.__setattr__(self, "_arguments", {a.id: a for a in self.arguments})
-        problem = next(_problems(self), None)
+        problem = next(problems(self), None)
         if problem:
             raise MapError(f"map of {self.discussion.id}: {problem}")
 
@@ -315,82 +335,3 @@ class ArgumentMap:
         while target in self._arguments:
             target = self._arguments[target].target
         return self._claims[target]
-
-
-def _problems(map_: ArgumentMap) -> Iterator[str]:
-    """What keeps `map_` from being whole, one sentence each."""
-    ids = {
-        "locution": [x.id for x in map_.locutions],
-        "claim": [c.id for c in map_.claims],
-        "argument": [a.id for a in map_.arguments],
-        "source": [s.id for s in map_.sources],
-        "contested term": [t.id for t in map_.terms],
-        "contradiction": [" and ".join(c.claims) for c in map_.contradictions],
-    }
-    yield from (f"two things have the same {name} id" for name, of in ids.items() if len(set(of)) < len(of))
-    if both := set(ids["claim"]) & set(ids["argument"]):
-        yield f"a claim and an argument have the same id {min(both)}"
-    yield from _anchor_problems(map_)
-    locutions = {x.id for x in map_.locutions}
-    claims = {c.id for c in map_.claims}
-    arguments = {a.id: a for a in map_.arguments}
-    for argument in map_.arguments:
-        yield from _argument_problems(argument, claims, locutions, arguments)
-    posts, sources = {p.id for p in map_.discussion.posts}, {s.id for s in map_.sources}
-    for citation in map_.citations:
-        if citation.post not in posts or citation.source not in sources:
-            yield f"a citation of {citation.source} points at a post or source that is not there"
-        if citation.locution is not None and citation.locution not in locutions:
-            yield f"a citation points at {citation.locution}, which is not there"
-    if not {claim for term in map_.terms for claim in term.disputed_by} <= claims:
-        yield "a contested term is disputed by a claim that is not there"
-    for contradiction in map_.contradictions:
-        if not set(contradiction.claims) <= claims or len(set(contradiction.claims)) < 2:
-            yield f"the contradiction {contradiction.claims} is not between two claims of the map"
-
-
-def _anchor_problems(map_: ArgumentMap) -> Iterator[str]:
-    """Locutions stand in their posts word for word, and each puts forward exactly one claim."""
-    posts = {post.id: post for post in map_.discussion.posts}
-    for locution in map_.locutions:
-        if locution.post not in posts:
-            yield f"locution {locution.id} is in a post that is not there"
-        elif locution.start < 0 or locution.end - locution.start != len(locution.text) or not locution.text:
-            yield f"locution {locution.id} has offsets that do not fit the length of its words"
-        elif posts[locution.post].text[locution.start : locution.end] != locution.text:
-            yield f"locution {locution.id} is not the words of its post at its offsets"
-    made = [a for claim in map_.claims for a in claim.appearances]
-    if len(set(made)) < len(made):
-        yield "a locution puts forward two claims"
-    if difference := set(made) ^ {x.id for x in map_.locutions}:
-        yield f"appearances and locutions differ: {sorted(difference)[:3]}"
-    for claim in map_.claims:
-        if not claim.appearances:
-            yield f"claim {claim.id} appears nowhere"
-
-
-def _argument_problems(
-    argument: Argument, claims: set[str], locutions: set[str], arguments: dict[str, Argument]
-) -> Iterator[str]:
-    if not argument.premises or not set(argument.premises) <= claims:
-        yield f"argument {argument.id} has no premise, or one that is not there"
-    if argument.kind is not ArgumentKind.SUPPORT and len(argument.premises) > 1:
-        yield f"attack {argument.id} has more than one premise"
-    if not {argument.made_in, argument.answers} <= locutions:
-        yield f"argument {argument.id} is made in, or answers, a locution that is not there"
-    if argument.target in claims:
-        if argument.target in argument.premises:
-            yield f"argument {argument.id} bears on its own premise"
-        return
-    if argument.target not in arguments:
-        yield f"argument {argument.id} bears on {argument.target}, which is not there"
-    elif argument.kind is not ArgumentKind.UNDERCUT:
-        yield f"argument {argument.id} bears on an argument and is no undercut"
-    else:
-        seen, target = {argument.id}, argument.target
-        while target in arguments:
-            if target in seen:
-                yield f"argument {argument.id} undercuts itself"
-                return
-            seen.add(target)
-            target = arguments[target].target

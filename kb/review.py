@@ -87,7 +87,9 @@ class _Desk:
     def decided_claim(self, claim: Claim, decision: Decision) -> Claim:
         changes = dict(decision.changes)
         kind = ClaimKind(_one_of(ClaimKind, changes["kind"])) if "kind" in changes else claim.kind
-        return replace(claim, text=changes.get("text", claim.text), kind=kind, decided_by=decision.by)
+        if "text" in changes:  # a person's words stand for themselves
+            claim = replace(claim, text=changes["text"], bindings=(), unresolved=())
+        return replace(claim, kind=kind, decided_by=decision.by)
 
     def decided_argument(self, argument: Argument, decision: Decision) -> Argument:
         changes = dict(decision.changes)
@@ -119,7 +121,8 @@ class _Desk:
         if here is None:
             self.locutions[locution.id] = locution
             made = self.claims.get(own) or Claim(own, changes.get("text") or locution.text, ())
-            self.claims[own] = replace(made, appearances=(*made.appearances, locution.id))
+            appearances = (*made.appearances, locution.id)  # perhaps before the words that were bound
+            self.claims[own] = replace(made, appearances=appearances, bindings=())
         elif here != own and own not in self.claims:
             self.said_as[own] = here
         return here or own

@@ -69,6 +69,7 @@ MODE, SCHEME = term("rj:mode"), term("rj:scheme")
 # claims and contested terms
 CLAIM, TEXT, APPEARANCE = term("schema:Claim"), term("schema:text"), term("schema:appearance")
 KIND, CHECK_WORTHINESS = term("rj:kind"), term("rj:checkWorthiness")
+BINDING, UNRESOLVED = term("rj:Binding"), term("rj:unresolved")
 CONTRADICTION, CONTRADICTS, OF = term("rj:Contradiction"), term("rj:contradicts"), term("rj:of")
 CONTESTED_TERM, DISPUTES, PREFERRED_LABEL = (
     term("rj:ContestedTerm"),
@@ -195,6 +196,11 @@ def decision_iri(id_: str, base: str = BASE) -> str:
 def match_iri(claims: tuple[str, str], relation: str, base: str = BASE) -> str:
     """The IRI of a match: its two claims and how they stand to each other."""
     return f"{base}match/{digest('match', *claims, relation)}"
+
+
+def binding_iri(claim: str, start: int, end: int, base: str = BASE) -> str:
+    """The IRI of what a stretch of a claim's words stands for."""
+    return f"{base}binding/{digest('binding', claim, str(start), str(end))}"
 
 
 def contradiction_iri(claims: tuple[str, str], base: str = BASE) -> str:

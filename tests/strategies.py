@@ -10,6 +10,7 @@ from kb.model import (
     ArgumentKind,
     ArgumentMap,
     Basis,
+    Binding,
     Citation,
     CitationKind,
     Claim,
@@ -124,6 +125,7 @@ def _locutions(draw: st.DrawFn, discussion: Discussion) -> list[Locution]:
 def _claims(draw: st.DrawFn, locutions: list[Locution]) -> list[Claim]:
     """The locutions dealt out to claims, so that some claims appear several times."""
     dealt: dict[int, list[str]] = {}
+    by_id = {locution.id: locution for locution in locutions}
     for locution in locutions:
         dealt.setdefault(draw(st.integers(0, 4)), []).append(locution.id)
     return [
@@ -134,9 +136,21 @@ def _claims(draw: st.DrawFn, locutions: list[Locution]) -> list[Claim]:
             kind=draw(st.none() | st.sampled_from(ClaimKind)),
             check_worthiness=draw(SHARES),
             decided_by=draw(PEOPLE),
+            bindings=draw(_bindings(min(by_id[a].end - by_id[a].start for a in appearances))),
+            unresolved=tuple(draw(st.lists(words(PLAIN, 6), max_size=2))),
         )
         for n, appearances in dealt.items()
     ]
+
+
+@st.composite
+def _bindings(draw: st.DrawFn, length: int) -> tuple[Binding, ...]:
+    """Bindings of stretches of so many characters, empty ones among them."""
+    place = st.tuples(st.integers(0, length), st.integers(0, length)).map(sorted).map(tuple)
+    return tuple(
+        Binding(start, end, draw(words(PLAIN).filter(str.strip)), draw(words(PLAIN, 6)), draw(SHARES))
+        for start, end in sorted(draw(st.sets(place, max_size=2)))
+    )
 
 
 @st.composite

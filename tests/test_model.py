@@ -11,6 +11,7 @@ from kb.model import (
     Argument,
     ArgumentKind,
     ArgumentMap,
+    Binding,
     Citation,
     Claim,
     ContestedTerm,
@@ -55,6 +56,12 @@ def test_an_undercut_bears_on_the_step_and_counts_against_what_the_step_conclude
     assert MAP.argument("denial").target == "step"
 
 
+def _bound(*places: tuple[int, int], text: str = "builders") -> tuple[Claim, ...]:
+    prices, *others = sorted(MAP.claims, key=lambda claim: claim.id != "prices")
+    bindings = tuple(Binding(start, end, text, "subject") for start, end in places)
+    return (replace(prices, bindings=bindings), *others)
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -68,6 +75,10 @@ def test_an_undercut_bears_on_the_step_and_counts_against_what_the_step_conclude
         ({"claims": (*MAP.claims, Claim("prices", "Again.", ()))}, "the same claim id"),
         ({"claims": (*MAP.claims, Claim("nowhere", "Nowhere.", ()))}, "appears nowhere"),
         ({"claims": (*MAP.claims, Claim("twice", "Twice.", (LEAVE.id,)))}, "puts forward two claims"),
+        ({"claims": _bound((0, 99))}, "a binding outside the words"),
+        ({"claims": _bound((3, 2))}, "a binding outside the words"),
+        ({"claims": _bound((0, 4), (0, 4))}, "two bindings of one stretch"),
+        ({"claims": _bound((0, 4), text=" ")}, "a binding without words"),
         ({"arguments": (replace(STEP, premises=()),)}, "no premise"),
         ({"arguments": (replace(STEP, premises=("gone",)),)}, "no premise, or one that is not there"),
         ({"arguments": (replace(STEP, target="gone"),)}, "bears on gone"),

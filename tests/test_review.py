@@ -136,6 +136,12 @@ def test_a_step_can_be_undercut_by_hand() -> None:
     assert next(a for a in left.arguments if a.id not in {"a1", "a2", "a3"}).target == "a1"
 
 
+def test_words_that_a_person_writes_stand_for_themselves() -> None:
+    assert after(edit("land", kind="value")).claim("land").bindings
+    left = after(edit("land", text="Builders leave for land prices.")).claim("land")
+    assert (left.bindings, left.unresolved) == ((), ())
+
+
 def test_a_stretch_is_found_again_by_its_quote_when_the_post_was_edited() -> None:
     map_ = rent_map()
     posts = tuple(

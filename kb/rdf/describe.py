@@ -5,7 +5,18 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kb import vocab
-from kb.model import Argument, ArgumentKind, ArgumentMap, Citation, Claim, Locution, Post, Run, Source
+from kb.model import (
+    Argument,
+    ArgumentKind,
+    ArgumentMap,
+    Binding,
+    Citation,
+    Claim,
+    Locution,
+    Post,
+    Run,
+    Source,
+)
 from kb.rdf.literals import TRUE, decimal, integer, moment, string
 from kb.rdf.names import Names
 from kb.vocab import BASE
@@ -169,6 +180,21 @@ def _claim(claim: Claim, names: Names) -> Iterator[Triple]:
         yield iri, vocab.KIND, vocab.individual(claim.kind)
     if claim.decided_by is not None:
         yield iri, vocab.ATTRIBUTED, names.person(claim.decided_by)
+    for word in claim.unresolved:
+        yield iri, vocab.UNRESOLVED, string(word)
+    for binding in claim.bindings:
+        yield from _binding(binding, claim, names)
+
+
+def _binding(binding: Binding, claim: Claim, names: Names) -> Iterator[Triple]:
+    iri = NamedNode(vocab.binding_iri(claim.id, binding.start, binding.end, names.base))
+    yield iri, vocab.TYPE, vocab.BINDING
+    yield iri, vocab.OF, names.claim(claim.id)
+    yield iri, vocab.BEGIN, integer(binding.start)
+    yield iri, vocab.END, integer(binding.end)
+    yield iri, vocab.VALUE, string(binding.text)
+    yield iri, vocab.FOUND_BY, string(binding.rule)
+    yield iri, vocab.CONFIDENCE, decimal(binding.confidence)
 
 
 def _argument(argument: Argument, map_: ArgumentMap, names: Names) -> Iterator[Triple]:

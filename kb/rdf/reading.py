@@ -11,6 +11,7 @@ from kb.model import (
     ArgumentKind,
     ArgumentMap,
     Basis,
+    Binding,
     Citation,
     CitationKind,
     Claim,
@@ -52,6 +53,7 @@ class _Reader:
         self.facts, self.thread, self.base = facts, thread, base
         self.premises = facts.subjects(vocab.PREMISE)
         self.disputing = facts.subjects(vocab.DISPUTES)
+        self.bindings = self.bound()
 
     def map(self) -> ArgumentMap:
         return ArgumentMap(
@@ -142,7 +144,23 @@ class _Reader:
                 kind=facts.word(iri, vocab.KIND, ClaimKind),
                 check_worthiness=facts.number(iri, vocab.CHECK_WORTHINESS),
                 decided_by=self.person(iri),
+                bindings=tuple(self.bindings.get(iri, ())),
+                unresolved=tuple(facts.all(iri, vocab.UNRESOLVED)),
             )
+
+    def bound(self) -> dict[str, list[Binding]]:
+        """The bindings of each claim, by its IRI."""
+        facts, found = self.facts, dict[str, list[Binding]]()
+        for iri in facts.of_type(vocab.BINDING):
+            binding = Binding(
+                start=int(facts.one(iri, vocab.BEGIN)),
+                end=int(facts.one(iri, vocab.END)),
+                text=facts.one(iri, vocab.VALUE),
+                rule=facts.one(iri, vocab.FOUND_BY),
+                confidence=facts.number(iri, vocab.CONFIDENCE),
+            )
+            found.setdefault(facts.one(iri, vocab.OF), []).append(binding)
+        return found
 
     def arguments(self) -> Iterator[Argument]:
         facts = self.facts
