@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from extract.fetch import Fetcher
 from extract.inputs import inputs
 from extract.language import UNKNOWN, language
+from extract.llm.assistant import Assistant, Spent
 from extract.readers import READERS, Input, read
 from extract.run import Extractor
 from kb.errors import FetchFailed, FetchRefused, InputError, ShapeError
@@ -34,6 +35,7 @@ class Ingested:
 
     map_: ArgumentMap
     replaced: bool
+    spent: Spent | None = None  # on asking a large model, where one was asked
 
 
 def discussions(
@@ -80,12 +82,17 @@ def _in_its_language(found: ArgumentMap | InputError) -> ArgumentMap | InputErro
 
 
 def ingest_all(
-    kb: KnowledgeBase, found: Iterable[Found], *, progress: Callable[[str], Progress]
+    kb: KnowledgeBase,
+    found: Iterable[Found],
+    *,
+    progress: Callable[[str], Progress],
+    assistant: Assistant | None = None,
 ) -> Iterator[Ingested | InputError]:
     """Extract each discussion, and keep it in place of what was kept for it before.
 
     `progress` gives the callback for a discussion's id. The models are loaded when the first
-    discussion comes, so an input of errors alone costs nothing.
+    discussion comes, so an input of errors alone costs nothing. An assistant is asked where the
+    small models are unsure.
     """
     extractor = None
     for discussion in found:
@@ -94,11 +101,18 @@ def ingest_all(
         elif isinstance(discussion, ArgumentMap):
             yield _keep(kb, discussion)
         else:
-            extractor = extractor or Extractor.load()
+            extractor = extractor or _loaded(assistant)
+            before = assistant.spent if assistant else None
             try:
-                yield _ingest(kb, discussion, extractor, progress(discussion.id))
+                done = _ingest(kb, discussion, extractor, progress(discussion.id))
+                yield replace(done, spent=assistant.spent.since(before)) if assistant and before else done
             except InputError as error:
                 yield error
+
+
+def _loaded(assistant: Assistant | None) -> Extractor:
+    extractor = Extractor.load()
+    return replace(extractor, assistant=assistant) if assistant else extractor
 
 
 def _ingest(kb: KnowledgeBase, discussion: Discussion, extractor: Extractor, progress: Progress) -> Ingested:

@@ -12,6 +12,7 @@ from threading import Event
 import streamlit as st
 
 from extract.fetch import Fetcher, FetchSettings
+from extract.llm.assistant import Assistant
 from extract.readers import Input
 from ingest import Found, Ingested, discussions, found_in, ingest_all
 from kb.errors import InputError, RejoinderError
@@ -91,7 +92,9 @@ def _run(job: Job, kb: KnowledgeBase, found: Finder) -> None:
     job.state = "running"
     try:
         progress("read", 0, 1)
-        for done in ingest_all(kb, _announced(found(), progress), progress=lambda _: progress):
+        asked = Assistant.of()
+        announced = _announced(found(), progress)
+        for done in ingest_all(kb, announced, progress=lambda _: progress, assistant=asked):
             if isinstance(done, InputError):
                 job.problems.append(str(done))
             else:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ from kb.errors import InputError, UnknownName
 from verbs import AsJson, DiscussionName, Kb, open_kb
 
 if TYPE_CHECKING:
+    from extract.llm.assistant import Assistant, Spent
     from ingest import Found
     from kb.store import KnowledgeBase
 
@@ -25,18 +27,35 @@ def ingest(
             help="auto; pasted, hackernews, reddit, discourse; or for a map: aif, argdown, kialo, rdf.",
         ),
     ] = "auto",
+    llm: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="A model to ask where ours are unsure (default: REJOINDER_LLM)."),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="Its name, as its server has it (default: REJOINDER_LLM_MODEL).")
+    ] = None,
+    llm_budget: Annotated[
+        int | None, typer.Option(metavar="TOKENS", help="Stop asking it when so many are used up.")
+    ] = None,
     kb: Kb = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read threads and keep the argument in each; take in maps that other tools drew."""
+    """Read threads and keep the argument in each; take in maps that other tools drew.
+
+    With a model at any address that takes OpenAI's chat completions, Ollama's /v1 among them, that model
+    is asked where ours are unsure. It is sent the posts. Its key is read from REJOINDER_LLM_KEY or
+    OPENAI_API_KEY; REJOINDER_LLM_PRICE="in,out", per million tokens, has the cost shown.
+    """
     from extract.fetch import Fetcher, FetchSettings
+    from extract.llm.assistant import Assistant
     from ingest import FORMATS, discussions
 
     if format_ not in FORMATS:
         raise UnknownName("format", format_, FORMATS)
     fetcher = Fetcher(FetchSettings.from_environment())
     found = discussions(inputs, fetcher, format_=format_, stdin=sys.stdin.buffer.read)
-    rows, problems = report(open_kb(kb), found)
+    assistant = Assistant.of(llm, model, budget=llm_budget)
+    rows, problems = report(open_kb(kb), found, assistant)
     if as_json:
         print_json(rows)
     for problem in problems:
@@ -47,14 +66,17 @@ def ingest(
         raise typer.Exit(1)
 
 
-def report(base: "KnowledgeBase", found: "Iterable[Found]") -> tuple[list[dict[str, Any]], list[InputError]]:
+def report(
+    base: "KnowledgeBase", found: "Iterable[Found]", assistant: "Assistant | None" = None
+) -> tuple[list[dict[str, Any]], list[InputError]]:
+    """Keep what is found, and say so; rows for machines, and what could not be kept."""
     from ingest import ingest_all
     from kb.vocab import discussion_iri
 
     rows: list[dict[str, Any]] = []
     problems: list[InputError] = []
     with progress_bars() as progress:
-        for done in ingest_all(base, found, progress=progress):
+        for done in ingest_all(base, found, progress=progress, assistant=assistant):
             if isinstance(done, InputError):
                 problems.append(done)
                 continue
@@ -70,7 +92,31 @@ def report(base: "KnowledgeBase", found: "Iterable[Found]") -> tuple[list[dict[s
             say(f"{discussion.id}: {', '.join(f'{n} {what}' for what, n in counts.items())}{again}")
             for note in discussion.notes:
                 say(f"  note: {note}")
+            if assistant is not None and done.spent is not None:
+                rows[-1]["llm"] = {"model": assistant.name, **_costs(done.spent)}
+    if assistant is not None:
+        _say_spent(assistant)
     return rows, problems
+
+
+def _costs(spent: "Spent") -> dict[str, Any]:
+    """What was spent, as JSON has it."""
+    cost = None if spent.cost is None else float(spent.cost)
+    return {**plain(spent), "cost": cost, "problems": dict(spent.problems)}
+
+
+def _say_spent(assistant: "Assistant") -> None:
+    """What asking cost, and where the small models' word stands instead."""
+    spent = assistant.spent
+    cost = "" if spent.cost is None else f", cost {spent.cost.quantize(Decimal('0.000001')).normalize():f}"
+    say(
+        f"{assistant.name}: {spent.calls} calls, {spent.cached} answers from disk, "
+        f"{spent.prompt_tokens} prompt and {spent.answer_tokens} answer tokens{cost}"
+    )
+    if spent.failures:
+        say(f"  for {spent.failures} units the small models' word stands:")
+    for problem, count in spent.problems:
+        say(f"  {count}: {problem}")
 
 
 def list_(kb: Kb = None, as_json: AsJson = False) -> None:

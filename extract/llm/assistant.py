@@ -42,6 +42,17 @@ class Assistant:
         self._ledger = Ledger(endpoint.price)
         self._interview = Interview(Chat(endpoint, self._ledger, sleep, jitter), Cache(endpoint.cache_dir))
 
+    @classmethod
+    def of(
+        cls, url: str | None = None, model: str | None = None, *, budget: int | None = None
+    ) -> "Assistant | None":
+        """The model that is named, or that the environment names; None where there is none.
+
+        InputError where what is named cannot be used.
+        """
+        endpoint = Endpoint.of(url, model, budget=budget)
+        return cls(endpoint) if endpoint else None
+
     @property
     def name(self) -> str:
         """What the run of a map calls it."""
