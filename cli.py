@@ -12,7 +12,7 @@ import typer
 
 from console import say
 from kb.errors import RejoinderError
-from verbs import Kb, asking, handing, keeping, reviewing, showing
+from verbs import Kb, asking, evaluating, handing, keeping, reviewing, showing
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -32,6 +32,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "claims": asking.claims,
     "query": asking.query,
     "export": handing.export,
+    "evaluate": evaluating.evaluate,
     "serve": showing.serve,
     "demo": showing.demo,
 }

@@ -1,0 +1,54 @@
+"""The head that gives a claim its kind: asked about texts, and how sure it was of what a map says."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from evaluation.task import Answer, Matrix, Texts
+from extract.components import embeddings, kind, signs, units
+from extract.heads import Heads
+from extract.pipeline import PARSE, annotate, build
+from extract.run import Extractor
+from kb.model import Discussion, Locution
+
+
+def kind_head(labels: tuple[str, ...]) -> Callable[[], Answer]:
+    """Loads the pipeline up to the head that gives a unit its kind; each text is taken for one unit."""
+
+    def load() -> Answer:
+        heads = Heads.load()
+        nlp = build((*PARSE, units.NAME, embeddings.NAME, kind.NAME))
+        columns = [heads.labels(kind.NAME).index(label) for label in labels]
+
+        def answer(some: Sequence[Texts]) -> Matrix:
+            rows = np.zeros((len(some), len(labels)), dtype=np.float32)
+            said = [n for n, (text,) in enumerate(some) if text.strip()]
+            rest = [name for name in nlp.pipe_names if name not in PARSE]
+            docs = list(nlp.pipe((some[n][0] for n in said), disable=rest))
+            for doc in docs:
+                doc.spans["units"] = [doc[:]]
+            annotated = nlp.pipe(docs, disable=[*PARSE, units.NAME])
+            for n, doc in zip(said, annotated, strict=True):
+                rows[n] = heads.probabilities(kind.NAME, signs.rows(doc))[0, columns]
+            return rows
+
+        return answer
+
+    return load
+
+
+def sure_of_kinds(extractor: Extractor, discussion: Discussion) -> dict[str, float]:
+    """By locution, how likely the kind is that the pipeline gives it."""
+    heads = Heads.load()
+    names = heads.labels(kind.NAME)
+    sure: dict[str, float] = {}
+    posts = [post for post in discussion.posts if post.text.strip()]
+    for post, doc in zip(posts, annotate(extractor.nlp, (post.text for post in posts)), strict=True):
+        spans = doc.spans["units"]
+        rows = heads.probabilities(kind.NAME, signs.rows(doc)) if spans else ()
+        for span, row in zip(spans, rows, strict=True):
+            text = post.text[span.start_char : span.end_char]
+            sure[Locution(post.id, span.start_char, span.end_char, text).id] = float(
+                row[names.index(span._.kind)]
+            )
+    return sure
