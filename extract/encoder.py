@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
+from extract.graph import opened, sayable
 from extract.manifest import read
 
 FOLDER = Path(__file__).parent / "models" / "minilm"
@@ -44,18 +44,8 @@ class Encoder:
             files=("model.onnx", "tokenizer.json"),
             fields=("name", "dimensions", "max_tokens"),
         )
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        try:
-            session = onnxruntime.InferenceSession(
-                manifest.files["model.onnx"], options, providers=["CPUExecutionProvider"]
-            )
-            tokenizer = Tokenizer.from_buffer(manifest.files["tokenizer.json"])
-        except Exception as error:  # both libraries raise their own, undocumented kinds
-            raise manifest.refuse(f"the encoder does not load ({error})") from error
+        session, tokenizer = opened(manifest, threads=threads)
         said = manifest.fields
-        tokenizer.no_padding()
         tokenizer.enable_truncation(said["max_tokens"])
         return cls(said["name"], said["files"]["model.onnx"], said["dimensions"], tokenizer, session)
 
@@ -65,7 +55,7 @@ class Encoder:
         place: dict[str, list[int]] = {}
         for n, text in enumerate(texts):
             place.setdefault(text, []).append(n)
-        pieces = [self._tokenizer.encode(_sayable(text)) for text in place]  # a batch would start threads
+        pieces = [self._tokenizer.encode(sayable(text)) for text in place]  # a batch would start threads
         for encoding, numbers in zip(pieces, place.values(), strict=True):
             ids = np.array([encoding.ids], dtype=np.int64)
             feed = {
@@ -75,8 +65,3 @@ class Encoder:
             }
             rows[numbers] = self._session.run(None, feed)[0][0]
         return rows
-
-
-def _sayable(text: str) -> str:
-    """The text without lone surrogates, which the tokenizer cannot take."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,1 @@
+"""The marker: a small encoder that reads a post after what it answers."""
