@@ -92,12 +92,19 @@ class _Watched(HTTPAdapter):
         return pool
 
 
+class _Session(requests.Session):
+    """Follows no redirect, and does not even look where it leads: that would read its body without limit."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - as it is called
+        return None
+
+
 def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float, most: int) -> Reply:
     """The reply to one POST; WireError where it does not come whole, in time, within `most` bytes."""
     watch = _Watch(seconds)
     end = time.monotonic() + seconds
     given = {"Accept": "application/json", "Accept-Encoding": "identity", "Connection": "close", **headers}
-    with watch.over_in_time(), requests.Session() as session:
+    with watch.over_in_time(), _Session() as session:
         session.trust_env = False  # no netrc: it would replace the key
         session.headers.clear()
         session.mount("http://", _Watched(watch))
