@@ -6,13 +6,15 @@ works on these values and never sees spaCy.
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc, Span
 
 from extract.frame import Frame, frame
+from extract.standalone.mentions import Mention, Pointer, mentions, pointers
 from kb.model import ClaimKind, Mode, Post, Scheme
 
 Vector = npt.NDArray[np.float32]
@@ -43,6 +45,8 @@ class Unit:
     paragraph: int = 0  # counted from the top of the post
     sentence: int = 0
     terms: tuple[Term, ...] = ()  # the words it treats as open to dispute
+    pointers: tuple[Pointer, ...] = ()  # its words that stand for something named elsewhere
+    mentions: tuple[Mention, ...] = ()  # what its post names from the unit before it on
 
     @property
     def id(self) -> str:
@@ -61,7 +65,18 @@ def units(doc: Doc, post: Post) -> tuple[Unit, ...]:
         _unit(span, post, vector, sentences, tuple(disputed))
         for span, vector, disputed in zip(spans, doc._.embeddings, terms, strict=True)
     ]
-    return tuple(sorted(found, key=lambda unit: (unit.start, unit.end)))
+    return tuple(_with_mentions(sorted(found, key=lambda unit: (unit.start, unit.end)), mentions(doc)))
+
+
+def _with_mentions(found: list[Unit], named: Sequence[Mention]) -> Iterator[Unit]:
+    """The units, each with what is named up to its end; the last with all the rest."""
+    first = 0
+    for unit in found:
+        last = first
+        while last < len(named) and (unit is found[-1] or named[last].start < unit.end):
+            last += 1
+        yield replace(unit, mentions=tuple(named[first:last]))
+        first = last
 
 
 def _unit(span: Span, post: Post, vector: Vector, sentences: list[int], terms: tuple[Term, ...]) -> Unit:
@@ -84,4 +99,5 @@ def _unit(span: Span, post: Post, vector: Vector, sentences: list[int], terms: t
         paragraph=len(_BREAK.findall(post.text, 0, span.start_char)),
         sentence=bisect_right(sentences, span.start_char),
         terms=terms,
+        pointers=pointers(span),
     )
