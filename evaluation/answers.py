@@ -18,14 +18,15 @@ def judge(head: str, labels: tuple[str, ...], *, both_ways: bool = False) -> Cal
         from extract.judge import Judge
 
         judge = Judge.load()
-        known = judge.labels(head)
+        known = judge.labels(head) if head in judge.tasks else ()
         if not {*labels} <= {*known}:
-            raise ModelError(f"the judge's head '{head}' tells {', '.join(known)}, not {', '.join(labels)}")
+            problem = f"the judge '{judge.name}' has no head '{head}' that tells {', '.join(labels)}"
+            raise ModelError(f"{problem}; install Rejoinder again, or make it again with `make train`")
         columns = [known.index(label) for label in labels]
 
         def answer(some: Sequence[Texts]) -> Matrix:
             pairs = [(each[0], each[1] if len(each) > 1 else "") for each in some]
-            rows = judge.probabilities(head, pairs)
+            rows: Matrix = judge.probabilities(head, pairs)
             if both_ways:
                 rows = (rows + judge.probabilities(head, [(b, a) for a, b in pairs])) / 2
             return np.asarray(rows)[:, columns]

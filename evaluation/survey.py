@@ -37,8 +37,8 @@ class _Seen:
     count: int = 0
     score: int = 0  # the line of the first label that is a score
     words: dict[str, int] = field(default_factory=dict)  # and of the first use of each that is a name
-    groups: dict[str, dict[str, set[str]]] = field(default_factory=dict)
-    faults: dict[int, tuple[int, str]] = field(default_factory=dict)  # by reading: what it cannot take
+    groups: dict[int, dict[str, set[str]]] = field(default_factory=dict)  # by way of reading, their words
+    faults: dict[int, tuple[int, str]] = field(default_factory=dict)  # by way: the first line it cannot take
 
     def add(self, number: int, record: Record) -> None:
         self.count = number
@@ -54,19 +54,21 @@ class _Seen:
         if isinstance(said, str):
             self.words.setdefault(said, number)
         for how in self.task.ways:
-            try:
-                how.texts(record)
-            except ValueError as error:
-                self.faults.setdefault(id(how), (number, str(error)))
-            if isinstance(how, Reading) and isinstance(said, str):
-                self._group(number, how, how.group(record), said)
+            if id(how) not in self.faults:
+                self._try(number, how, record, str(said))
 
-    def _group(self, number: int, how: Reading, name: str, word: str) -> None:
-        groups = self.groups.setdefault(how.head, {})
-        if name not in groups and len(groups) == _MOST_GROUPS:
-            problem = f"it is of source number {_MOST_GROUPS + 1:,}"
-            raise wrong(self.path, number, problem, f"give at most {_MOST_GROUPS:,} sources in one file")
-        groups.setdefault(name, set()).add(word)
+    def _try(self, number: int, how: Reading | Ranking, record: Record, word: str) -> None:
+        """Read a record in one way, and note why that cannot be."""
+        groups = self.groups.setdefault(id(how), {})
+        try:
+            how.texts(record)
+            name = how.group(record) if isinstance(how, Reading) else ""
+            if name not in groups and len(groups) == _MOST_GROUPS:
+                raise ValueError(f"it is of the source number {_MOST_GROUPS + 1:,}, which is too many")
+        except ValueError as error:
+            self.faults[id(how)] = number, str(error)
+        else:
+            groups.setdefault(name, set()).add(word)
 
     def settled(self) -> Survey:
         """How the whole file is read."""
@@ -79,8 +81,7 @@ class _Seen:
         if isinstance(how, Ranking):
             return Survey(how, self.count, {})
         try:
-            groups = self.groups[how.head]
-            options = {name: how.options(frozenset(words)) for name, words in groups.items()}
+            options = {name: how.options(frozenset(words)) for name, words in self.groups[id(how)].items()}
         except ValueError as error:
             remedy = "name with each example the 'source' whose labels it has"
             raise InputError(str(self.path), "", str(error), remedy) from None

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from console import plain, print_json, print_text, progress_bars, say, table
-from kb.errors import InputError
+from kb.errors import InputError, UnknownName
 from verbs import AsJson
 
 if TYPE_CHECKING:
     from evaluation.calibration import Reliability
-    from evaluation.figures import Figures
+    from evaluation.figures import Figures, Label
     from evaluation.gold import Outcome
     from evaluation.run import Report
 
@@ -51,7 +51,10 @@ def evaluate(
 
 def _task(task: str, file: Path, limit: int | None, *, as_json: bool) -> None:
     from evaluation.run import evaluate as measure
+    from evaluation.tasks import TASKS
 
+    if task not in TASKS:
+        raise UnknownName("task", task, ["gold", *TASKS])
     with progress_bars() as progress:
         report = measure(task, file, limit=limit, progress=progress(task))
     if as_json:
@@ -59,8 +62,9 @@ def _task(task: str, file: Path, limit: int | None, *, as_json: bool) -> None:
         return
     of = "" if report.examples == report.of else f" of {report.of:,}"
     print_text(
-        f"{task}: {report.examples:,}{of} examples of {report.file}, answered by the head '{report.head}'\n"
+        f"{task}: {report.examples:,}{of} examples of {report.file}, answered by the head '{report.head}'"
     )
+    print_text("")
     if report.figures is None or report.baseline is None:
         table(("", "model"), [("rank correlation (Spearman)", _figure(report.spearman))])
         return
@@ -69,9 +73,9 @@ def _task(task: str, file: Path, limit: int | None, *, as_json: bool) -> None:
         (x.name, str(x.support), *map(_figure, (x.precision, x.recall, x.f1, x.ap, b.f1, b.ap)))
         for x, b in zip(report.figures.labels, report.baseline.labels, strict=True)
     )
-    print_text("\n")
-    table(("label", "examples", "precision", "recall", "F1", "AP", "majority's F1", "AP"), labels)
-    print_text("\n")
+    print_text("")
+    table(("label", "examples", "precision", "recall", "F1", "AP", "F1, majority", "AP, majority"), labels)
+    print_text("")
     _reliability(report.figures.calibration)
 
 
@@ -100,14 +104,16 @@ def _gold(folder: Path, scorer: Path | None, *, as_json: bool) -> None:
         print_json(_outcome_as_json(outcome))
         return
     if outcome.scored:
-        print_text(f"{outcome.scored.table}\n")
+        print_text(outcome.scored.table)
+        print_text("")
     speed = outcome.posts / max(outcome.seconds, 1e-9)
     print_text(
         f"{outcome.discussions} discussions, {outcome.posts:,} posts in {outcome.seconds:.1f} s "
         f"({outcome.processor:.1f} s of processor time): {speed:.1f} posts per second"
     )
     for name, calibration in outcome.calibration.items():
-        print_text(f"\n{name}: {calibration.count:,} confidences, calibration error {calibration.error:.3f}")
+        print_text("")
+        print_text(f"{name}: {calibration.count:,} confidences, calibration error {calibration.error:.3f}")
         _reliability(calibration)
 
 
@@ -133,9 +139,15 @@ def _figures_as_json(figures: "Figures") -> dict[str, Any]:
         "macro_f1": figures.macro_f1,
         "ap": figures.ap,
         "calibration_error": figures.calibration.error,
-        "labels": {label.name: plain(label) for label in figures.labels},
+        "labels": {label.name: _label_as_json(label) for label in figures.labels},
         "reliability": [plain(each) for each in figures.calibration.bins],
     }
+
+
+def _label_as_json(label: "Label") -> dict[str, Any]:
+    told = plain(label)
+    del told["name"]
+    return told
 
 
 def _outcome_as_json(outcome: "Outcome") -> dict[str, Any]:
