@@ -12,17 +12,21 @@ from ui.text import plain, short
 STAGES = {
     "read": "Read the thread",
     "annotate": "Find claims in each post",
+    "ask who says it": "Ask the large model who says it",
     "link": "Work out what bears on what",
+    "ask what it bears on": "Ask the large model what it bears on",
     "match": "Find claims said twice, and their opposites",
     "cite": "Tie links to claims",
     "assemble": "Put the map together",
+    "ask what is meant": "Ask the large model what is meant",
     "keep": "Keep the map",
 }
 
 
 def _steps(job: Job) -> None:
     reached = [stage for stage in STAGES if stage in job.stages]
-    for stage in STAGES if not job.over else reached:
+    expected = [stage for stage in STAGES if stage in reached or not stage.startswith("ask ")]
+    for stage in reached if job.over else expected:
         if stage not in reached:
             st.markdown(f":small[:gray[:material/radio_button_unchecked:&ensp;{STAGES[stage]}]]")
             continue

@@ -114,13 +114,14 @@ def _run(job: Job, kb: KnowledgeBase, found: Finder) -> None:
 def _kept(done: Ingested) -> Kept:
     discussion = done.map_.discussion
     opening = discussion.posts[0].text if discussion.posts else discussion.id
+    asked = done.spent.lines() if done.spent else ()
     return Kept(
         id=discussion.id,
         title=short(discussion.title or opening, 120),
         posts=len(discussion.posts),
         claims=len(done.map_.claims),
         arguments=len(done.map_.arguments),
-        notes=discussion.notes,
+        notes=(*discussion.notes, *(f"large model: {line}" for line in asked)),
         replaced=done.replaced,
         imported=Reading(done.map_).imported,
     )

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -94,8 +93,8 @@ def report(
                 say(f"  note: {note}")
             if assistant is not None and done.spent is not None:
                 rows[-1]["llm"] = {"model": assistant.name, **_costs(done.spent)}
-    if assistant is not None:
-        _say_spent(assistant)
+    for line in assistant.spent.lines() if assistant else ():
+        say(f"{assistant.name}: {line}" if assistant else line)
     return rows, problems
 
 
@@ -103,20 +102,6 @@ def _costs(spent: "Spent") -> dict[str, Any]:
     """What was spent, as JSON has it."""
     cost = None if spent.cost is None else float(spent.cost)
     return {**plain(spent), "cost": cost, "problems": dict(spent.problems)}
-
-
-def _say_spent(assistant: "Assistant") -> None:
-    """What asking cost, and where the small models' word stands instead."""
-    spent = assistant.spent
-    cost = "" if spent.cost is None else f", cost {spent.cost.quantize(Decimal('0.000001')).normalize():f}"
-    say(
-        f"{assistant.name}: {spent.calls} calls, {spent.cached} answers from disk, "
-        f"{spent.prompt_tokens} prompt and {spent.answer_tokens} answer tokens{cost}"
-    )
-    if spent.failures:
-        say(f"  for {spent.failures} units the small models' word stands:")
-    for problem, count in spent.problems:
-        say(f"  {count}: {problem}")
 
 
 def list_(kb: Kb = None, as_json: AsJson = False) -> None:

@@ -11,10 +11,10 @@ from kb.model import Discussion, Post
 AT_ONCE = 8
 """How many units of one post are asked about in one question."""
 
-_POST = 4_000  # characters of a post that are shown
+_POST = 3_000  # characters of a post that are shown
 _AROUND = 600  # of them at least on both sides of the units
 _ABOVE = 1_500  # characters of the post that it answers
-_UNIT = 1_000
+_UNIT = 600
 _TITLE = 300
 
 

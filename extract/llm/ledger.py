@@ -1,12 +1,14 @@
 """What asking has cost so far, and what came of it."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extract.llm.endpoint import Price
 
 _MILLION = 1_000_000
+_SMALLEST = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,17 @@ class Spent:
             self.failures - before.failures,
             tuple((problem, count) for problem, count in sorted(counted.items()) if count > 0),
         )
+
+    def lines(self) -> Iterator[str]:
+        """What a user is told."""
+        cost = "" if self.cost is None else f", cost {self.cost.quantize(_SMALLEST).normalize():f}"
+        yield (
+            f"{self.calls:,} calls, {self.cached:,} answers from disk, {self.prompt_tokens:,} prompt and "
+            f"{self.answer_tokens:,} answer tokens{cost}"
+        )
+        if self.failures:
+            reasons = "; ".join(f"{count:,} times: {problem}" for problem, count in self.problems)
+            yield f"the small models' word stands for {self.failures:,} units that got no answer ({reasons})"
 
 
 @dataclass(slots=True)

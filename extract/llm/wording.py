@@ -15,6 +15,7 @@ from extract.llm import prompts
 from extract.llm.context import Context, quote
 from extract.llm.interview import Entry, Question, Wrong
 from extract.unit import Unit
+from kb.model import Mode
 
 _MOST = 3  # brackets in one text
 _LONGEST = 12  # words in one bracket
@@ -42,13 +43,12 @@ class Standalone:
 
 
 def wanted(unit: Unit) -> bool:
-    """Whether a unit may say more with brackets, and may have them."""
+    """Whether a unit may say more with brackets. What a question claims is not for brackets to say."""
     frame = unit.frame
     denied_before = unit.negated and not frame.denials  # its denial stands outside of the quote
-    incomplete = frame.pointing or not frame.complete
-    return (
-        incomplete and not denied_before and not re.search(r"[\[\]]", unit.text) and quote(unit) == unit.text
-    )
+    asks = unit.mode is Mode.RHETORICAL_QUESTION
+    whole = quote(unit) == unit.text and not re.search(r"[\[\]]", unit.text)
+    return (frame.pointing or not frame.complete) and whole and not denied_before and not asks
 
 
 def questions(
