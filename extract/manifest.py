@@ -9,6 +9,7 @@ from typing import Any
 
 from kb.errors import ModelError
 
+_WEIGHTS = frozenset({".npz", ".onnx"})
 _REMEDY = "install Rejoinder again, or make the model again with `make train`"
 
 
@@ -23,6 +24,13 @@ class Manifest:
     def refuse(self, problem: str) -> ModelError:
         """The error that says what is wrong with this folder, and what to do."""
         return ModelError(f"{self.folder}: {problem}; {_REMEDY}")
+
+
+def shipped(folder: Path) -> bool:
+    """Whether there is a model in `folder` at all: one that is there and not right is an error to read."""
+    if (folder / "manifest.json").exists():
+        return True
+    return folder.is_dir() and any(path.suffix in _WEIGHTS for path in folder.iterdir())
 
 
 def read(folder: Path, *, version: int, files: tuple[str, ...], fields: tuple[str, ...]) -> Manifest:

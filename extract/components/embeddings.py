@@ -4,7 +4,9 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.encoder import Encoder
+from extract.encoder import FOLDER, Encoder
+from extract.hashing import Hashing
+from extract.manifest import shipped
 
 NAME = "embeddings"
 
@@ -17,14 +19,14 @@ def register() -> None:
 
 @Language.factory(NAME, requires=["doc.spans"], assigns=["doc._.embeddings"])
 def make(nlp: Language, name: str) -> "Embeddings":  # noqa: ARG001 - spaCy passes both by name
-    """The step, with the shipped encoder loaded; raises ModelError where that fails."""
-    return Embeddings(Encoder.load())
+    """The step, with the encoder if it is shipped; raises ModelError where it does not load."""
+    return Embeddings(Encoder.load() if shipped(FOLDER) else Hashing())
 
 
 class Embeddings:
     """Sets `doc._.embeddings`: an array of units by dimensions, rows of length 1."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder | Hashing) -> None:
         self.encoder = encoder
 
     def __call__(self, doc: Doc) -> Doc:

@@ -1,93 +1,38 @@
-"""Whether a unit denies its main predicate: "is not", "never", "I don't think that ..", a bare "No".
+"""Whether a unit denies its main predicate.
 
-Not for un- and im- words, nor for "A, not B" and "not only A", which deny no predicate. A question
-that makes a point says the opposite of what it asks: "Why would they?" denies, "Isn't that so?" does not.
+A trained head decides, with the rule of `denial` among what it reads; without it (`{"trained": False}`)
+the rule does.
 """
 
-import re
-
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span
 
-from extract.components.clause import Clause, clauses, own
-from extract.lexicon import closes, pattern, plain, words
+from extract.components import signs
+from extract.components.denial import negated
+from extract.components.trait import Trait
+from extract.heads import Heads, Matrix
 
 NAME = "negation"
-_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "expl", "npadvmod"})
-_NOTHING = frozenset({"no", "none", "neither"})
-_ASKING = re.compile(
-    r"^\W*(?:(?:so|but|and|okay|ok|yeah|or|well)\W+)*(?:why|what|which|where|who|how (?!many|much|often))\b"
-)
-_DOUBTING = re.compile(r"\b(?:really|seriously|honestly|possibly)\b|^show me\b")
-_NOT = re.compile(r"n't\b|\bnot\b|\bno\b|\bnever\b")
-_CUT = re.compile(r"(?:n't|\b(?:is|are|was|were|'s|'re) not|\bnever)$")  # the unit begins behind the denial
-_BUT = re.compile(r"\b(?:not|n't)\b[^.;?!]*,\s*(?:but|it's|it is|rather|more)\b")
+TRAIT = "negated"
 
 
 def register() -> None:
     """Make `span._.negated` known to spaCy."""
-    if not Span.has_extension("negated"):
-        Span.set_extension("negated", default=False)
+    signs.register()
+    if not Span.has_extension(TRAIT):
+        Span.set_extension(TRAIT, default=False)
 
 
-@Language.component(NAME, requires=["token.tag", "token.dep", "doc.spans"], assigns=["span._.negated"])
-def mark(doc: Doc) -> Doc:
-    """Set `span._.negated` on every unit."""
-    for clause in clauses(doc):
-        clause.span._.negated = negated(clause)
-    return doc
+@Language.factory(
+    NAME,
+    default_config={"trained": True},
+    requires=["token.tag", "token.dep", "doc.spans", "doc._.embeddings", "span._.kind"],
+    assigns=["span._.negated"],
+)
+def make(nlp: Language, name: str, trained: bool) -> Trait:  # noqa: ARG001 - spaCy passes all three by name
+    """The step; raises ModelError where the shipped head does not load."""
+    return Trait(TRAIT, trained=trained, read=_told, rule=negated)
 
 
-def negated(clause: Clause) -> bool:
-    """Whether the unit denies what its main predicate says."""
-    if clause.question:
-        return _asks_the_opposite(clause.text)
-    if pattern("no_denial").search(clause.text):
-        return False
-    if pattern("raised_negation").search(clause.text) or _framed(clause):
-        return True
-    if pattern("denials").match(clause.text.strip()):
-        return True
-    if _BUT.search(clause.text):
-        return False
-    return any(_denied(token, clause.span) for token in _predicates(clause))
-
-
-def _asks_the_opposite(text: str) -> bool:
-    if _NOT.search(text):
-        return False
-    return _ASKING.search(text) is not None or _DOUBTING.search(text) is not None
-
-
-def _framed(clause: Clause) -> bool:
-    """The words right before the unit deny it: "I don't think that <unit>"."""
-    frame = clause.before.rstrip(" ,\"'").removesuffix(" that")
-    return closes("raised_negation", frame) or _CUT.search(frame) is not None
-
-
-def _predicates(clause: Clause) -> list[Token]:
-    """The main predicate and what it only carries: "is", "seems to be", "is going to happen"."""
-    chain = [clause.root]
-    for token in chain:
-        chain += [
-            c for c in own(token, clause.span) if c.dep_ in {"xcomp", "acomp", "attr"} and c.i > token.i
-        ]
-    return chain
-
-
-def _denied(token: Token, span: Span) -> bool:
-    negatives = words("negations")
-    if plain(token.text) in negatives:
-        return True
-    for child in own(token, span):
-        if child.dep_ == "neg" or (plain(child.text) in negatives and child.dep_ not in {"cc", "prep"}):
-            return not _contrastive(child)
-        if child.dep_ in _ARGUMENTS and any(part.lower_ in _NOTHING for part in (child, *own(child, span))):
-            return True
-    return False
-
-
-def _contrastive(child: Token) -> bool:
-    """`not` after a comma and before a noun phrase alone: "Alibaba, not DeepSeek"."""
-    previous = child.nbor(-1) if child.i else None
-    return previous is not None and previous.lower_ == "," and not child.head.tag_.startswith(("VB", "MD"))
+def _told(heads: Heads, rows: Matrix) -> list[bool]:
+    return [label == "yes" for label in heads.choices(TRAIT, rows)]

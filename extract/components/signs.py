@@ -13,7 +13,10 @@ import numpy.typing as npt
 from spacy.tokens import Doc, Span, Token
 
 from extract.components.clause import Clause, clauses, own
+from extract.components.denial import negated
+from extract.components.doubt import doubted
 from extract.lexicon import pattern, table, words
+from extract.marking.marker import COLUMNS
 
 Vector = npt.NDArray[np.float32]
 
@@ -88,10 +91,10 @@ def register() -> None:
 
 
 def rows(doc: Doc) -> Vector:
-    """What heads read of each unit of `doc`: its embedding, then its signs."""
+    """What heads read of each unit of `doc`: its embedding, its signs, what the marker says of it."""
     if doc._.signs is None:
         doc._.signs = vectors(list(clauses(doc)))
-    return np.hstack([doc._.embeddings, doc._.signs])
+    return np.hstack([doc._.embeddings, doc._.signs, doc._.seen])
 
 
 @cache
@@ -107,12 +110,13 @@ def names() -> tuple[str, ...]:
         *(f"root {tag}" for tag in _TAGS),
         *(f"modal {modal}" for modal in _MODALS),
         *_FORMS,
+        *(f"marker {name}" for name in COLUMNS),
     )
 
 
 def vectors(units: Sequence[Clause]) -> Vector:
     """One row a unit of a post, one column a name."""
-    signs = np.zeros((len(units), len(names())), np.float32)
+    signs = np.zeros((len(units), len(names()) - len(COLUMNS)), np.float32)
     for place, clause in enumerate(units):
         signs[place] = [*_worded(clause), *_parsed(clause), *_formed(clause, place, len(units))]
     return signs
@@ -153,7 +157,7 @@ _FORMS = (
     "about the other", "would of mine",
     "judges the subject", "judges in the object", "judges aside", "effort", "ranks", "denies a class",
     "class statement",
-    "compares by copula", "second person fault", "kept from", "judges deep",
+    "compares by copula", "second person fault", "kept from", "judges deep", "denies", "doubts", "attributed",
 )  # fmt: skip
 
 
@@ -195,6 +199,9 @@ def _formed(clause: Clause, place: int, units: int) -> list[float]:
         any(token.tag_.startswith("NNP") for token in span if token.i > span.start),
         not any(tag.startswith(("VB", "MD")) for tag in tags),
         *_composed(clause, deps, who),
+        negated(clause),
+        doubted(clause),
+        bool(span._.attribution),
     )
     return list(map(float, forms))
 

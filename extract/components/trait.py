@@ -6,10 +6,11 @@ from spacy.tokens import Doc
 
 from extract.components import signs
 from extract.components.clause import Clause, clauses
-from extract.heads import Heads, Matrix
+from extract.heads import FOLDER, Heads, Matrix
+from extract.manifest import shipped
 from kb.errors import ModelError
 
-Value = str | float | None
+Value = str | float | bool | None
 Read = Callable[[Heads, Matrix], Sequence[Value]]
 """From the heads and one row a unit to one value a unit."""
 Rule = Callable[[Clause], Value]
@@ -23,7 +24,7 @@ class Trait:
 
     def __init__(self, name: str, *, trained: bool, read: Read, rule: Rule, sure: Rule | None = None) -> None:
         self.name = name
-        self.heads = _shipped() if trained else None
+        self.heads = _shipped() if trained and shipped(FOLDER) else None
         self._read, self._rule, self._sure = read, rule, sure
 
     def __call__(self, doc: Doc) -> Doc:

@@ -7,7 +7,10 @@ with another unit. Connectives and frames at its edges ("because", "I think") ar
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extract.manifest import shipped
+from extract.segmenting.ruled import ruled
 from extract.segmenting.segmenter import Segmenter
+from extract.segmenting.tokens import FOLDER
 
 NAME = "units"
 
@@ -24,20 +27,21 @@ def register() -> None:
     assigns=["doc.spans", "span._.confidence"],
 )
 def make(nlp: Language, name: str) -> "Units":  # noqa: ARG001 - spaCy passes both by name
-    """The step, with the shipped weights loaded; raises ModelError where that fails."""
-    return Units(Segmenter.load())
+    """The step, with the weights if they are shipped; raises ModelError where they do not load."""
+    return Units(Segmenter.load() if shipped(FOLDER) else None)
 
 
 class Units:
-    """Sets `doc.spans["units"]`, in order, and on each span `span._.confidence`."""
+    """Sets `doc.spans["units"]`, in order, and on each span `span._.confidence`; by rule without weights."""
 
-    def __init__(self, segmenter: Segmenter) -> None:
+    def __init__(self, segmenter: Segmenter | None) -> None:
         self.segmenter = segmenter
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the units of `doc`."""
         spans = []
-        for start, end, confidence in self.segmenter.units(doc):
+        found = ruled(doc) if self.segmenter is None else self.segmenter.units(doc)
+        for start, end, confidence in found:
             span = doc[start:end]
             span._.confidence = round(confidence, 4)
             spans.append(span)

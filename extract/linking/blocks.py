@@ -36,6 +36,7 @@ _BETWEEN += ("depth", "parent", "root", "own_parent", "first_across", "top_acros
 _BETWEEN += ("first_of_other", "last_of_other", "relative_in_other", "one_in_other", "one_in_own")
 _BETWEEN += ("quoted", "quoted_near", "quotes_other", "buts_between", "anaphora_before", "question_before")
 _BETWEEN += ("colon_bridge", "colon_bridge_ahead", "near_same", "near_ahead")
+_BETWEEN += ("leans", "leans_back", "leans_attack", "leans_rank", "leans_first")
 PAIR: tuple[str, ...] = (
     *_BETWEEN,
     *(f"before_{name}" for name in _BRIDGES),
@@ -47,6 +48,7 @@ PAIR += tuple(f"next_{name}" for name in _BRIDGES)
 NAMES = (*(f"source_{name}" for name in UNIT), *(f"target_{name}" for name in UNIT), *PAIR)
 """The columns of `Candidates.features`."""
 
+_NO_LEANING = (0.0, 0.5)
 _COLUMN = {name: n for n, name in enumerate(PAIR)}
 _OWN = {name: n for n, name in enumerate(UNIT)}
 
@@ -143,11 +145,28 @@ class _Sheet:
         self.put("denied_overlap", differs * np.maximum(of_source, of_target))
         self.put("centred", self.cosine - self.cosine.mean(axis=1, keepdims=True))
         self.put("candidates", math.log(len(self.targets) + 1))
+        self._leanings()
         for name in _BRIDGES:
             following = [
                 self.own[p.row + 1, _OWN[f"gap_{name}"]] if p.index + 1 < p.of else 0.0 for p in self.sources
             ]
             self.put(f"next_{name}", np.array(following)[:, None])
+
+    def _leanings(self) -> None:
+        """What the marker says of the two."""
+        ids = [place.unit.id for place in self.targets]
+        seen = [[place.unit.outlook.toward.get(id_, _NO_LEANING) for id_ in ids] for place in self.sources]
+        leans = np.array(seen, dtype=np.float32)
+        best = [
+            max((p for p, _ in place.unit.outlook.toward.values()), default=0.0) for place in self.sources
+        ]
+        own = [place.unit.id for place in self.sources]
+        back = [[place.unit.outlook.toward.get(id_, _NO_LEANING)[0] for id_ in own] for place in self.targets]
+        self.put("leans", leans[:, :, 0])
+        self.put("leans_attack", leans[:, :, 1])
+        self.put("leans_back", np.array(back, dtype=np.float32).T)
+        self.put("leans_rank", _ranks(leans[:, :, 0]))
+        self.put("leans_first", leans[:, :, 0] >= np.maximum(np.array(best), 1e-6)[:, None])
 
     def within(self) -> npt.NDArray[np.bool_]:
         """Fill in what is seen between units of one post; answers which pairs may be linked."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from extract.linking.cues import ANSWERS, CONNECTIVES, MARKS, Cues
 from extract.linking.thread import Place, Thread
+from extract.marking.marker import HEADS
 from extract.unit import Vector
 
 _SAID = ("negated", "hedged")
@@ -33,8 +34,12 @@ _PLACE += (
     "opens_paragraph",
     "replies",
 )
-UNIT = (*_GAP, *_OPENING, *MARKS, *_SAID, *_PLACE)
+_OUTLOOK = ("nothing", *(f"part_{name}" for name in HEADS["part"]))
+UNIT = (*_GAP, *_OPENING, *MARKS, *_SAID, *_PLACE, *_OUTLOOK)
 """The names of a unit's own features; a pair has those of its source, then those of its target."""
+
+
+_UNSEEN = (-1.0,) * len(HEADS["part"])
 
 
 def unit_features(thread: Thread, cued: Sequence[Cues]) -> Vector:
@@ -56,4 +61,4 @@ def _unit_row(thread: Thread, place: Place, cues: Cues) -> list[float]:
     row += [":" in place.after[:3], not place.opens, bool(place.quoted), math.log(place.index + 1)]
     row += [place.index / max(1, place.of - 1), place.index == 0, place.index == place.of - 1]
     row += [place.nth == 0, bool(thread.answered(unit.post))]
-    return row
+    return [*row, unit.outlook.nothing, *(unit.outlook.parts or _UNSEEN)]

@@ -21,6 +21,7 @@ from extract.linking.forest import Forest
 from extract.linking.rules import Pair
 from extract.linking.thread import Thread
 from extract.manifest import Manifest, read
+from extract.marking.outlook import Outlook
 from extract.unit import Vector
 
 FOLDER = Path(__file__).parents[1] / "models" / "links"
@@ -93,10 +94,22 @@ class Ranker:
     def likely_parts(self, thread: Thread) -> Vector:
         """How likely each unit plays each of the PARTS, by its vector alone."""
         weights, bias = self.parts
-        vectors = np.array([place.unit.embedding for place in thread.places], dtype=np.float32)
-        scores = vectors.reshape(-1, len(weights)) @ weights + bias
+        scores = vectors(thread).reshape(-1, len(weights)) @ weights + bias
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def vectors(thread: Thread) -> Vector:
+    """A row a unit, for the head that tells its part: its vector, and what the marker says of its part."""
+    rows = [[*place.unit.embedding, *_likely(place.unit.outlook)] for place in thread.places]
+    return np.array(rows, dtype=np.float32)
+
+
+def _likely(outlook: Outlook) -> Vector:
+    """The logarithms of how likely the marker finds each part; zeros where it says nothing."""
+    if not outlook.parts:
+        return np.zeros(len(PARTS), dtype=np.float32)
+    return np.log(np.maximum(np.array(outlook.parts, dtype=np.float32), 0.002))
 
 
 def in_context(thread: Thread, parts: Vector) -> Vector:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extract.segmenting.borders import Stretch
+from extract.segmenting.marked import border_columns, run_columns
 from extract.segmenting.tokens import DEPS, FLAGS, TAGS, Floats, Ints, Tokens, slots
 
 _OUTSIDE = -1
@@ -92,7 +93,7 @@ def border_rows(tokens: Tokens, stretches: Sequence[Stretch]) -> Floats:
     labels = [(word, len(slots())) for word in words]
     labels += [(tag, len(TAGS)) for tag in (*tags, tokens.tag[high])]
     labels += [(dep, len(DEPS)) for dep in (tokens.dep[at], tokens.dep[high], _at(tokens.dep, mother))]
-    return _rows(columns, labels)
+    return np.hstack([_rows(columns, labels), border_columns(tokens, at)])
 
 
 def run_rows(tokens: Tokens, stretches: Sequence[Stretch], runs: Table, around: Floats) -> Floats:
@@ -123,7 +124,9 @@ def run_rows(tokens: Tokens, stretches: Sequence[Stretch], runs: Table, around: 
         (tokens.tag[root], len(TAGS)),
         (tokens.dep[root], len(DEPS)),
     ]
-    return np.hstack([_rows(numbers, labels), _joints(tokens, runs), np.repeat(around, runs.sizes, axis=0)])
+    marked = run_columns(tokens, low, high, runs.first, runs.last)
+    around = np.repeat(around, runs.sizes, axis=0)
+    return np.hstack([_rows(numbers, labels), _joints(tokens, runs), around, marked])
 
 
 def _shape(tokens: Tokens, runs: Table, size: Ints) -> list[Columns]:

@@ -19,6 +19,7 @@ from extract.segmenting.borders import stretches
 from extract.segmenting.candidates import Runs, candidates
 from extract.segmenting.edges import balanced
 from extract.segmenting.lattice import choice, marginals, overlaps
+from extract.segmenting.marked import tags
 from extract.segmenting.surroundings import surrounding_rows
 from extract.segmenting.tokens import FOLDER, Floats, Tokens, tokens
 
@@ -75,7 +76,7 @@ class Segmenter:
 
     def units(self, doc: Doc) -> Iterator[tuple[int, int, float]]:
         """Start and end token of each unit of `doc`, in order, and how likely it is one."""
-        columns = tokens(doc)
+        columns = tokens(doc, tags(doc))
         found = stretches(doc, columns)
         around = surrounding_rows(columns, found)
         for begin in range(0, len(found), _TOGETHER):

@@ -85,6 +85,7 @@ class Tokens:
     subject: Ints
     flags: Bools
     counts: Ints  # of each flag in all tokens before a place
+    tags: Floats  # what the marker says of each token; zeros where it said nothing
 
     def count(self, flag: str, start: Ints | int, end: Ints | int) -> Ints:
         """How many tokens of each stretch [start, end) have that flag."""
@@ -96,8 +97,8 @@ class Tokens:
         return np.where(at >= 0, self.flags[at, FLAGS[flag]], False)
 
 
-def tokens(doc: Doc) -> Tokens:
-    """The columns of `doc`."""
+def tokens(doc: Doc, tags: Floats) -> Tokens:
+    """The columns of `doc`, beside its `tags`."""
     lower, rows = [], []
     flags = np.zeros((len(doc), len(FLAGS)), dtype=np.bool_)
     subject = np.full(len(doc), -1, dtype=np.int32)
@@ -121,7 +122,7 @@ def tokens(doc: Doc) -> Tokens:
     np.cumsum(flags, axis=0, out=counts[1:])
     columns: list[Ints] = list(np.array(rows, dtype=np.int32).reshape(-1, 8).T)
     named = dict(zip(("word", "tag", "dep", "head", "left", "right", "start", "end"), columns, strict=True))
-    return Tokens(text=doc.text, lower=lower, subject=subject, flags=flags, counts=counts, **named)
+    return Tokens(text=doc.text, lower=lower, subject=subject, flags=flags, counts=counts, tags=tags, **named)
 
 
 @cache

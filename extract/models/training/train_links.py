@@ -2,16 +2,13 @@
 
 Runs where both Rejoinder and scikit-learn are installed (the train environment):
 
-    python extract/models/training/train_links.py GOLD_FOLDER... [--out FOLDER] [--dry]
+    python extract/models/training/train_links.py ANNOTATED... --shared SHARED --markers FOLDER [--dry]
 
-A gold folder holds one JSON file a discussion: `posts`, `units` with `post`, `quote`, `nth`, and
-`relations` with `source`, `target`, `type`. Prints relation and cross-post F1 (means over discussions)
-of rules and ranker on discussions the ranker was not trained on, in seven folds, with the annotated
-units and with those that the pipeline finds. Then trains on all and writes weights and manifest, the
-same bytes for the same data.
+Prints relation and cross-post F1 (means over discussions) of rules and ranker over the annotated units of
+the discussions that judge us (`discussions.py`), the ranker trained without their threads. Then trains on
+all and writes weights and manifest, the same bytes for the same data.
 """
 
-import argparse
 import hashlib
 import json
 import tempfile
@@ -21,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from discussions import Annotated, annotated, marked, options, position
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from spacy.language import Language
@@ -29,33 +27,37 @@ from extract.linking import rules
 from extract.linking.blocks import NAMES, Candidates, candidates
 from extract.linking.chains import direct
 from extract.linking.cues import cues
-from extract.linking.ranker import PARTS, VERSION, Cut, Ranker, in_context, with_parts
+from extract.linking.ranker import PARTS, VERSION, Cut, Ranker, in_context, vectors, with_parts
 from extract.linking.rules import Pair
 from extract.linking.thread import Thread
 from extract.pipeline import annotate, build
-from extract.unit import Unit, units
+from extract.unit import Unit, units, with_outlooks
 from kb.model import Discussion, Post
 
 OUT = Path(__file__).parents[1] / "links"
 CUT = Cut(least=0.24, second=0.35, across=2.0)  # tuned on folds of the annotated discussions
-FOLDS = 7
 Gold = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One discussion with one choice of units: where they stand, and which annotated unit each one is."""
+    """One discussion with its annotated units: where they stand, and which is which."""
 
     gold: Gold
+    fold: int
+    judged: bool
     thread: Thread
     blocks: list[Candidates]
     names: list[str | None]  # of the annotated unit, by row
 
     @classmethod
-    def of(cls, gold: Gold, discussion: Discussion, found: Sequence[Unit], name: dict[str, str]) -> "Reading":
+    def of(
+        cls, one: Annotated, fold: int, discussion: Discussion, found: Sequence[Unit], name: dict[str, str]
+    ) -> "Reading":
         thread = Thread.of(discussion, found)
         blocks = list(candidates(thread, [cues(place) for place in thread.places]))
-        return cls(gold, thread, blocks, [name.get(place.unit.id) for place in thread.places])
+        names = [name.get(place.unit.id) for place in thread.places]
+        return cls(one.gold, fold, one.judged, thread, blocks, names)
 
     def labels(self) -> np.ndarray:
         relations = {(r["source"], r["target"]): 1 + (r["type"] == "attack") for r in self.gold["relations"]}
@@ -77,54 +79,47 @@ class Reading:
         return played
 
     def vectors(self) -> np.ndarray:
-        return np.stack([place.unit.embedding for place in self.thread.places])
+        return vectors(self.thread)
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("gold", type=Path, nargs="+")
-    arguments.add_argument("--out", type=Path, default=OUT)
-    arguments.add_argument("--dry", action="store_true", help="write nothing")
-    chosen = arguments.parse_args()
+    said = options(__doc__).parse_args()
     nlp = build()
-    cases = [read(nlp, path) for folder in chosen.gold for path in sorted(folder.glob("*.json"))]
-    report(cases)
-    if not chosen.dry:
-        write(chosen.out, [annotated for annotated, _ in cases])
+    some = annotated(said.annotated, said.shared)
+    cases = [read(nlp, fold, one) for fold, one in marked(nlp, some, said.markers)]
+    cases.sort(key=lambda case: case.gold["id"])
+    if said.without is None:
+        report(cases)
+    if not said.dry:
+        write(said.out or OUT, [case for case in cases if case.fold != said.without])
 
 
-def read(nlp: Language, path: Path) -> tuple[Reading, Reading]:
-    """A discussion with its annotated units, and with those the pipeline finds."""
-    gold: Gold = json.loads(path.read_text(encoding="utf-8"))
+def read(nlp: Language, fold: int, one: Annotated) -> "Reading":
+    """A discussion with its annotated units, as all steps but the one that finds units see them."""
     posts, seen = [], set()
-    for post in gold["posts"]:
+    for post in one.gold["posts"]:
         parent = post.get("reply_to")
         posts.append(Post(post["id"], post["text"], post.get("author"), parent if parent in seen else None))
         seen.add(post["id"])
-    discussion = Discussion(f"gold-{gold['id']}", "gold", tuple(posts))
-    annotated: list[Unit] = []
-    found: list[Unit] = []
+    discussion = Discussion(f"gold-{one.id}", "gold", tuple(posts))
     names: dict[str, str] = {}
-    texts = [post.text for post in posts]
-    for post, doc in zip(posts, annotate(nlp, texts), strict=True):
-        found.extend(units(doc, post))
+    units_of: dict[str, tuple[Unit, ...]] = {}
     rest = nlp.pipe_names[nlp.pipe_names.index("units") :]
     with nlp.select_pipes(disable=rest):
-        parsed = list(annotate(nlp, texts))
+        parsed = list(annotate(nlp, [post.text for post in posts], one.above))
+    marker = nlp.get_pipe("marks").marker
     for post, doc in zip(posts, parsed, strict=True):
-        for name, unit in marked(nlp, doc, post, gold):
-            annotated.append(unit)
-            names[unit.id] = name
-    same = overlapping(annotated, found)
-    return (
-        Reading.of(gold, discussion, annotated, names),
-        Reading.of(gold, discussion, found, {mine: names[theirs] for mine, theirs in same.items()}),
-    )
+        found = sorted(placed_units(nlp, doc, post, one.gold), key=lambda pair: pair[1].start)
+        names |= {unit.id: name for name, unit in found}
+        above = units_of.get(post.reply_to or "", ())
+        units_of[post.id] = with_outlooks(marker, doc, [unit for _, unit in found], above)
+    own = [unit for some in units_of.values() for unit in some]
+    return Reading.of(one, fold, discussion, own, names)
 
 
-def marked(nlp: Language, doc: Any, post: Post, gold: Gold) -> Iterator[tuple[str, Unit]]:
+def placed_units(nlp: Language, doc: Any, post: Post, gold: Gold) -> Iterator[tuple[str, Unit]]:
     """The annotated units of a post, with all that the pipeline says of such a stretch."""
-    mine = [(place(post.text, unit), unit) for unit in gold["units"] if unit["post"] == post.id]
+    mine = [(position(post.text, unit), unit) for unit in gold["units"] if unit["post"] == post.id]
     doc.spans["units"] = [
         doc.char_span(at, at + len(unit["quote"]), alignment_mode="expand") for at, unit in mine
     ]
@@ -135,29 +130,6 @@ def marked(nlp: Language, doc: Any, post: Post, gold: Gold) -> Iterator[tuple[st
         like = said[span.start_char, span.end_char]
         text = unit["quote"]
         yield unit["id"], replace(like, start=at, end=at + len(text), text=text, confidence=1.0)
-
-
-def place(text: str, unit: dict[str, Any]) -> int:
-    at = -1
-    for _ in range(unit.get("nth", 1)):
-        at = text.index(unit["quote"], at + 1)
-    return at
-
-
-def overlapping(annotated: Sequence[Unit], found: Sequence[Unit]) -> dict[str, str]:
-    """The ids of found units and of the annotated ones they stand for: half in common, best first."""
-    pairs = []
-    for one in found:
-        for other in annotated:
-            common = min(one.end, other.end) - max(one.start, other.start)
-            if one.post == other.post and common > 0:
-                either = max(one.end, other.end) - min(one.start, other.start)
-                pairs.append((common / either, one.id, other.id))
-    same: dict[str, str] = {}
-    for share, one, other in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
-        if share >= 0.5 and one not in same and other not in same.values():
-            same[one] = other
-    return same
 
 
 def write(folder: Path, readings: Sequence[Reading]) -> None:
@@ -251,39 +223,32 @@ def forest(model: HistGradientBoostingClassifier) -> dict[str, np.ndarray]:
     return {"columns": columns, "borders": borders, "survivors": survivors, "leaves": leaves, "base": base}
 
 
-def report(cases: Sequence[tuple[Reading, Reading]]) -> None:
-    """Print what rules and ranker score on discussions the ranker was not trained on."""
-    fold_of = folds([len(annotated.names) for annotated, _ in cases])
+def report(cases: Sequence[Reading]) -> None:
+    """Print what rules and ranker score on judged discussions, the ranker trained without their threads."""
     scored: dict[str, list[tuple[float, float]]] = {}
-    for fold in range(FOLDS):
+    for fold in sorted({case.fold for case in cases}):
         with tempfile.TemporaryDirectory() as folder:
-            write(Path(folder), [a for (a, _), f in zip(cases, fold_of, strict=True) if f != fold])
-            held_out = [case for case, f in zip(cases, fold_of, strict=True) if f == fold]
-            for name, values in scores(held_out, Ranker.load(folder)).items():
-                scored.setdefault(name, []).extend(values)
+            write(Path(folder), [case for case in cases if case.fold != fold])
+            held_out = [case for case in cases if case.fold == fold and case.judged]
+            for cut in (
+                CUT,
+                *(replace(CUT, least=n, across=x) for n in (0.16, 0.2, 0.28) for x in (1.0, 1.5, 2.0)),
+            ):
+                ranker = replace(Ranker.load(folder), cut=cut)
+                for name, values in scores(held_out, ranker).items():
+                    named = name if name == "rules" else f"{name} {cut.least} {cut.across}"
+                    if not (name == "rules" and cut is not CUT):
+                        scored.setdefault(named, []).extend(values)
     show(scored)
 
 
-def folds(sizes: Sequence[int]) -> list[int]:
-    """A fold for each discussion, so that all folds hold about as many units."""
-    filled, fold_of = [0] * FOLDS, [0] * len(sizes)
-    for n in sorted(range(len(sizes)), key=lambda n: -sizes[n]):
-        fold_of[n] = filled.index(min(filled))
-        filled[fold_of[n]] += sizes[n]
-    return fold_of
-
-
-def scores(cases: Sequence[tuple[Reading, Reading]], ranker: Ranker) -> dict[str, list[tuple[float, float]]]:
+def scores(cases: Sequence[Reading], ranker: Ranker) -> dict[str, list[tuple[float, float]]]:
     ways: dict[str, Callable[..., Iterator[Pair]]] = {"rules": rules.pairs, "ranker": ranker.pairs}
     out: dict[str, list[tuple[float, float]]] = {}
-    for which, at in (("annotated units", 0), ("found units", 1)):
-        for way, pairs in ways.items():
-            for case in cases:
-                reading = case[at]
-                cued = [cues(place) for place in reading.thread.places]
-                out.setdefault(f"{way}, {which}", []).append(
-                    f1s(reading, direct(pairs(reading.thread, cued)))
-                )
+    for way, pairs in ways.items():
+        for case in cases:
+            cued = [cues(place) for place in case.thread.places]
+            out.setdefault(way, []).append(f1s(case, direct(pairs(case.thread, cued))))
     return out
 
 

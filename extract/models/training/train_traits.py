@@ -1,32 +1,33 @@
-"""Make `extract/models/traits/` again from annotated discussions: the heads for kind, worth, mode, scheme.
+"""Make `extract/models/traits/` again from annotated discussions: the heads for kind, worth, mode,
+scheme, negation, hedging and attribution.
 
 Beside the discussions, the head for kind learns from sentences of our own, `kinds/*.txt`, one a line.
 Runs where both Rejoinder and scikit-learn are installed (the train environment):
 
-    python extract/models/training/train_traits.py GOLD_FOLDER... [--out FOLDER] [--dry]
+    python extract/models/training/train_traits.py ANNOTATED... --shared SHARED --markers FOLDER [--dry]
 
-A gold folder holds one JSON file a discussion: `posts` with `text`; `units` with `post`, `quote`,
-`nth`, and what is said of them. Prints what each trait scores on discussions it was not trained on
-(leave one out; the mean over discussions), the untrained traits beside them; then trains on all of
-them and writes weights and manifest, the same bytes for the same data. `--dry` writes nothing.
+Prints what each trait scores on discussions that judge us (`discussions.py`) when trained without their
+threads, and the mean over discussions; then trains on all of them and writes weights and manifest, the
+same bytes for the same data. `--dry` writes nothing.
 """
 
-import argparse
 import hashlib
 import json
 import sys
 import warnings
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from discussions import Annotated, annotated, marked, options, position
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from spacy.language import Language
+from spacy.tokens import Doc, Span
 
-from extract.components import attribution, embeddings, hedging, kind, negation, signs
+from extract.components import attribution, embeddings, marks, seen, signs
 from extract.encoder import Encoder
 from extract.pipeline import PARSE, annotate, build
 from kb.model import Mode, Scheme
@@ -75,72 +76,74 @@ HEADS = {
         8.0,
         (-1.4, *[0.0] * 10),
     ),
+    "negated": Head(("no", "yes"), lambda u: "yes" if u.get("negated") else "no", 0.01, 1.0),
+    "hedged": Head(("no", "yes"), lambda u: "yes" if u.get("hedged") else "no", 0.01, 1.0, (0.0, 0.8)),
+    "attributed": Head(
+        ("no", "yes"), lambda u: "yes" if u.get("attribution") else "no", 0.01, 1.0, (0.0, 0.8)
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Case:
-    """One discussion: its units, a row of features each, and what the rules say of them."""
+    """One discussion: its units, a row of features each, and whom the rules name for each."""
 
     id: str
-    units: list[dict[str, Any]]
-    rows: list[np.ndarray]
-    ruled: list[dict[str, Any]]
+    fold: int = -1
+    judged: bool = False
+    units: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[np.ndarray] = field(default_factory=list)
+    holders: list[str | None] = field(default_factory=list)
 
 
 def lessons(nlp: Language, encoder: Encoder) -> Case:
     """Sentences of our own whose kind is plain, as one case."""
-    case = Case("our own sentences", [], [], [])
+    case = Case("our own sentences")
+    nlp.get_pipe(marks.NAME).marker = None  # a lone sentence answers nothing
     for path in sorted(SENTENCES.glob("*.txt")):
         for doc in annotate(nlp, path.read_text(encoding="utf-8").splitlines()):
             span = doc[:-1] if doc[-1].text == "." else doc[:]
-            doc.spans["units"] = [span]
-            doc._.embeddings = encoder.embed([span.text])
-            case.rows.extend(signs.rows(doc))
+            case.rows.extend(_rows(nlp, encoder, doc, [span]))
             case.units.append({"kind": path.stem})
     return case
 
 
-def read(nlp: Language, encoder: Encoder, folders: Iterable[Path]) -> list[Case]:
-    """The annotated discussions, parsed, their units in the order of the words."""
-    paths = sorted(path for folder in folders for path in Path(folder).glob("*.json"))
-    return [_case(nlp, encoder, json.loads(path.read_text(encoding="utf-8"))) for path in paths]
+def read(nlp: Language, encoder: Encoder, some: list[Annotated], markers: Path | None) -> list[Case]:
+    """The annotated discussions, parsed and marked, their units in the order of the words."""
+    found = [_case(nlp, encoder, fold, one) for fold, one in marked(nlp, some, markers)]
+    return sorted(found, key=lambda case: case.id)
 
 
 def parser() -> Language:
-    """The pipeline up to the parse, without the heads that are still to be trained."""
-    for module in (embeddings, kind, attribution, hedging, negation):
+    """The pipeline up to the marks, without the heads that are still to be trained."""
+    for module in (embeddings, seen, attribution, signs):
         module.register()
-    return build(PARSE)
+    return build((*PARSE, marks.NAME))
 
 
-def _case(nlp: Language, encoder: Encoder, gold: dict[str, Any]) -> Case:
-    case = Case(gold["id"], [], [], [])
-    for post, doc in zip(gold["posts"], annotate(nlp, [post["text"] for post in gold["posts"]]), strict=True):
+def _rows(nlp: Language, encoder: Encoder, doc: Doc, spans: list[Span]) -> np.ndarray:
+    doc.spans["units"] = spans
+    doc._.embeddings = encoder.embed([span.text for span in spans])
+    seen.Seen(nlp.get_pipe(marks.NAME))(doc)
+    attribution.mark(doc)
+    return signs.rows(doc)
+
+
+def _case(nlp: Language, encoder: Encoder, fold: int, one: Annotated) -> Case:
+    case, gold = Case(one.id, fold, one.judged), one.gold
+    texts = [post["text"] for post in gold["posts"]]
+    for post, doc in zip(gold["posts"], annotate(nlp, texts, one.above), strict=True):
         placed = [
-            (_position(post["text"], unit), unit) for unit in gold["units"] if unit["post"] == post["id"]
+            (position(post["text"], unit), unit) for unit in gold["units"] if unit["post"] == post["id"]
         ]
         placed.sort(key=lambda place: place[0])
-        if not placed:
-            continue
-        spans = [doc.char_span(at, at + len(u["quote"]), alignment_mode="expand") for at, u in placed]
-        doc.spans["units"] = spans
-        doc._.embeddings = encoder.embed([span.text for span in spans])
-        for span, (_, unit) in zip(spans, placed, strict=True):
-            span._.kind = unit["kind"]  # hedging reads it; told apart from how well kinds are found
-        for step in (attribution, hedging, negation):
-            step.mark(doc)
-        case.units.extend(unit for _, unit in placed)
-        case.rows.extend(signs.rows(doc))
-        case.ruled.extend({n: getattr(s._, n) for n in ("attribution", "hedged", "negated")} for s in spans)
+        if placed:
+            ends = [(at, at + len(u.get("quote", ""))) for at, u in placed]
+            spans = [doc.char_span(at, end, alignment_mode="expand") for at, end in ends]
+            case.rows.extend(_rows(nlp, encoder, doc, spans))
+            case.units.extend(unit for _, unit in placed)
+            case.holders.extend(span._.attribution for span in spans)
     return case
-
-
-def _position(text: str, unit: dict[str, Any]) -> int:
-    at = -1
-    for _ in range(unit.get("nth", 1)):
-        at = text.index(unit["quote"], at + 1)
-    return at
 
 
 def fit(head: Head, cases: list[Case], lesson: Case) -> tuple[np.ndarray, np.ndarray]:
@@ -173,31 +176,47 @@ def fit(head: Head, cases: list[Case], lesson: Case) -> tuple[np.ndarray, np.nda
 
 
 def report(cases: list[Case], lesson: Case) -> None:
-    """Print each trait's figure on every discussion when trained on the others, and the mean."""
+    """Print each trait's figure on every judged discussion when trained without its thread, and the mean."""
     table: dict[str, dict[str, float]] = {}
-    for case in cases:
-        others = [other for other in cases if other is not case]
-        scores = {
-            name: np.array(case.rows) @ w + b
-            for name, head in HEADS.items()
-            for w, b in [fit(head, others, lesson)]
-        }
-        found = {name: [HEADS[name].labels[n] for n in rows.argmax(1)] for name, rows in scores.items()}
-        chances = scores["worth"][:, 1] - scores["worth"][:, 0]
-        table[case.id] = {
-            "kind F1": macro_f1(found["kind"], [unit["kind"] for unit in case.units]),
-            "worth AP": average_precision(chances, [bool(unit.get("checkable")) for unit in case.units]),
-            "mode F1": label_f1(found["mode"], [HEADS["mode"].label(unit) for unit in case.units]),
-            "scheme F1": label_f1(found["scheme"], [HEADS["scheme"].label(unit) for unit in case.units]),
-            **{f"{name} F1": _ruled_f1(case, name) for name in ("negated", "hedged", "attribution")},
-        }
+    sure: list[tuple[float, bool]] = []
+    for fold in sorted({case.fold for case in cases}):
+        others = [case for case in cases if case.fold != fold]
+        fitted = {name: fit(head, others, lesson) for name, head in HEADS.items()}
+        for case in (case for case in cases if case.fold == fold and case.judged):
+            scores = {name: np.array(case.rows) @ w + b for name, (w, b) in fitted.items()}
+            table[case.id] = figures(case, scores)
+            powers = np.exp(scores["kind"] - scores["kind"].max(1, keepdims=True))
+            best = powers.max(1) / powers.sum(1)
+            named = [HEADS["kind"].labels[n] for n in scores["kind"].argmax(1)]
+            sure += [(float(p), n == u["kind"]) for p, n, u in zip(best, named, case.units, strict=True)]
     names = list(next(iter(table.values())))
-    lines = [[" " * 28, *(name.rjust(14) for name in names)]]
-    for id_, figures in table.items():
-        lines.append([id_[:28].ljust(28), *(f"{figures[name]:14.3f}" for name in names)])
-    means = (np.mean([figures[name] for figures in table.values()]) for name in names)
-    lines.append(["MEAN".ljust(28), *(f"{mean:14.3f}" for mean in means)])
+    lines = [[" " * 28, *(name.rjust(10) for name in names)]]
+    for id_, told in sorted(table.items()):
+        lines.append([id_[:28].ljust(28), *(f"{told[name]:10.3f}" for name in names)])
+    means = (np.mean([told[name] for told in table.values()]) for name in names)
+    lines.append(["MEAN".ljust(28), *(f"{mean:10.3f}" for mean in means)])
     sys.stdout.write("\n".join(map(" ".join, lines)) + "\n")
+    for low in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        some = [hit for p, hit in sure if low <= p < low + 0.1]
+        sys.stdout.write(f"kind sure {low:.1f}: {len(some)} units, {np.mean(some or [0]):.2f} right\n")
+
+
+def figures(case: Case, scores: dict[str, np.ndarray]) -> dict[str, float]:
+    """What each head scores on one discussion."""
+    found = {name: [HEADS[name].labels[n] for n in rows.argmax(1)] for name, rows in scores.items()}
+    told: dict[str, float] = {
+        "kind": macro_f1(found["kind"], [unit["kind"] for unit in case.units]),
+        "worth AP": average_precision(
+            scores["worth"][:, 1] - scores["worth"][:, 0], [bool(u.get("checkable")) for u in case.units]
+        ),
+    }
+    for name in ("mode", "scheme", "negated", "hedged", "attributed"):
+        empty = HEADS[name].labels[0]
+        told[name] = label_f1(found[name], [HEADS[name].label(unit) for unit in case.units], empty)
+    told["holders"] = holder_f1(case.holders, case.units)
+    kept = [h if y == "yes" else None for h, y in zip(case.holders, found["attributed"], strict=True)]
+    told["kept"] = holder_f1(kept, case.units)
+    return told
 
 
 def f1(hits: float, found: float, wanted: float) -> float:
@@ -213,10 +232,10 @@ def macro_f1(found: list[str], wanted: list[str]) -> float:
     )
 
 
-def label_f1(found: list[str], wanted: list[str]) -> float:
-    """Of labels other than "none"."""
-    hits = sum(a == b != "none" for a, b in zip(found, wanted, strict=True))
-    return f1(hits, sum(a != "none" for a in found), sum(b != "none" for b in wanted))
+def label_f1(found: list[str], wanted: list[str], empty: str) -> float:
+    """Of labels other than the empty one."""
+    hits = sum(a == b != empty for a, b in zip(found, wanted, strict=True))
+    return f1(hits, sum(a != empty for a in found), sum(b != empty for b in wanted))
 
 
 def average_precision(chances: np.ndarray, wanted: list[bool]) -> float:
@@ -230,17 +249,15 @@ def average_precision(chances: np.ndarray, wanted: list[bool]) -> float:
     return total / hits if hits else 0.0
 
 
-def _ruled_f1(case: Case, name: str) -> float:
-    found, wanted = [r[name] for r in case.ruled], [u.get(name) for u in case.units]
-    hits = sum(_agree(a, b) for a, b in zip(found, wanted, strict=True) if a and b)
+def holder_f1(found: list[str | None], units: list[dict[str, Any]]) -> float:
+    """Of the holders named, those that share a word with the annotated one."""
+    wanted = [unit.get("attribution") for unit in units]
+    hits = sum(bool(_words(a) & _words(b)) for a, b in zip(found, wanted, strict=True) if a and b)
     return f1(hits, sum(map(bool, found)), sum(map(bool, wanted)))
 
 
-def _agree(found: object, wanted: object) -> bool:
-    if isinstance(found, bool):
-        return True
-    words = [set("".join(c if c.isalnum() else " " for c in str(x).lower()).split()) for x in (found, wanted)]
-    return bool(words[0] & words[1])
+def _words(text: str) -> set[str]:
+    return set("".join(c if c.isalnum() else " " for c in text.lower()).split())
 
 
 def write(cases: list[Case], lesson: Case, out: Path) -> None:
@@ -267,18 +284,14 @@ def write(cases: list[Case], lesson: Case, out: Path) -> None:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    options.add_argument("gold", nargs="+", type=Path)
-    options.add_argument("--out", type=Path, default=OUT)
-    options.add_argument("--dry", action="store_true")
-    arguments = options.parse_args()
+    said = options(__doc__).parse_args()
     nlp, encoder = parser(), Encoder.load()
-    cases, lesson = read(nlp, encoder, arguments.gold), lessons(nlp, encoder)
-    report(cases, lesson)
-    if not arguments.dry:
-        write(cases, lesson, arguments.out)
+    some = annotated(said.annotated, said.shared)
+    cases, lesson = read(nlp, encoder, some, said.markers), lessons(nlp, encoder)
+    if said.without is None:
+        report(cases, lesson)
+    if not said.dry:
+        write([case for case in cases if case.fold != said.without], lesson, said.out or OUT)
 
 
 if __name__ == "__main__":

@@ -2,15 +2,13 @@
 
 Runs in the train environment (torch beside the project's own requirements):
 
-    python extract/models/training/train_units.py GOLD_FOLDER... [--check] [--members 4]
+    python extract/models/training/train_units.py ANNOTATED... --shared SHARED --markers FOLDER [--dry]
 
-A gold folder holds annotated discussions as JSON (posts with `text`, units with `post`, `quote`, `nth`).
-`--check` cross-validates by discussion and writes nothing. The weights are those of a conditional random
-field over runs of pieces: training raises the share of the segmentations that agree with the annotation
-among all segmentations of a sentence.
+Cross-validates by thread on the discussions that judge us (`discussions.py`), then trains on all. The
+weights are those of a conditional random field over runs of pieces: training raises the share of the
+segmentations that agree with the annotation among all segmentations of a sentence.
 """
 
-import argparse
 import hashlib
 import io
 import json
@@ -22,13 +20,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-
-sys.path.insert(0, str(Path(__file__).parents[3]))
+from discussions import Annotated, annotated, marked, options, position
 
 from extract.pipeline import PARSE, annotate, build
 from extract.segmenting.borders import stretches
 from extract.segmenting.candidates import REACH, Runs, candidates
 from extract.segmenting.lattice import choice
+from extract.segmenting.marked import tags
 from extract.segmenting.segmenter import VERSION, Segmenter, net
 from extract.segmenting.tokens import FOLDER, Tokens, tokens
 
@@ -37,7 +35,6 @@ THRESHOLD = 0.36
 LONGEST = 40  # places of a stretch; the few longer ones are not trained on
 RARE = 8  # a column that is set in fewer rows is left out
 NEVER = -1e9
-FOLDS = 7
 
 
 @dataclass(frozen=True)
@@ -58,29 +55,28 @@ class Gold:
 
     posts: list[str]
     units: list[tuple[str, int, int]]
+    fold: int
+    judged: bool
 
 
-def examples(folders: list[Path]) -> tuple[list[Example], dict[str, Gold]]:
-    nlp, found, golds = build(PARSE), [], {}
-    for path in sorted(path for folder in folders for path in folder.glob("*.json")):
-        said = json.loads(path.read_text(encoding="utf-8"))
-        posts = {post["id"]: post["text"] for post in said["posts"]}
-        gold = golds[said["id"]] = Gold(list(posts), [])
-        for post, doc in zip(posts, annotate(nlp, posts.values()), strict=True):
-            columns = tokens(doc)
-            spans = [span(columns, posts[post], unit) for unit in said["units"] if unit["post"] == post]
+def examples(some: list[Annotated], markers: Path | None) -> tuple[list[Example], dict[str, Gold]]:
+    nlp, found, golds = build((*PARSE, "marks")), [], {}
+    for fold, one in marked(nlp, some, markers):
+        posts = {post["id"]: post["text"] for post in one.gold["posts"]}
+        gold = golds[one.id] = Gold(list(posts), [], fold, one.judged)
+        for post, doc in zip(posts, annotate(nlp, posts.values(), one.above), strict=True):
+            columns = tokens(doc, tags(doc))
+            spans = [span(columns, posts[post], unit) for unit in one.gold["units"] if unit["post"] == post]
             gold.units.extend((post, *words) for words in spans)
             stretched = stretches(doc, columns)
             for runs in candidates(columns, stretched) if stretched else ():
-                found.append(Example(said["id"], post, columns, runs, *labels(columns, runs, spans)))
+                found.append(Example(one.id, post, columns, runs, *labels(columns, runs, spans)))
     return found, golds
 
 
 def span(columns: Tokens, text: str, unit: dict) -> tuple[int, int]:
     """The words of an annotated unit."""
-    at = -1
-    for _ in range(unit.get("nth", 1)):
-        at = text.index(unit["quote"], at + 1)
+    at = position(text, unit)
     first = int(np.searchsorted(columns.end, at, side="right"))
     last = int(np.searchsorted(columns.start, at + len(unit["quote"]), side="left"))
     words = columns.count("word", 0, np.array([first, last]))
@@ -269,15 +265,13 @@ def matched(found: list[tuple], gold: Gold) -> list[int]:
 
 
 def check(data: list[Example], golds: dict[str, Gold], members: int) -> None:
-    names = sorted(golds)
-    np.random.default_rng(7).shuffle(names)
-    thresholds = (0.3, 0.33, 0.36, 0.39, 0.42, 0.46, 0.5)
+    names = sorted(name for name in golds if golds[name].judged)
+    thresholds = (0.28, 0.32, 0.36, 0.4, 0.44, 0.48, 0.52)
     scores = {t: {} for t in thresholds}
     sure: list[tuple[float, bool]] = []
-    for fold in range(FOLDS):
-        held = set(names[fold::FOLDS])
-        model = segmenter(fit([e for e in data if e.discussion not in held], members))
-        for name in held:
+    for fold in sorted({gold.fold for gold in golds.values()}):
+        model = segmenter(fit([e for e in data if golds[e.discussion].fold != fold], members))
+        for name in (name for name in names if golds[name].fold == fold):
             mine = [e for e in data if e.discussion == name]
             for t in thresholds:
                 found = [unit for e in mine for unit in found_units(model, e, t)]
@@ -312,18 +306,17 @@ def write(arrays: dict[str, np.ndarray], members: int, data: list[Example], out:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--check", action="store_true")
-    parser.add_argument("--members", type=int, default=4)
-    said = parser.parse_args()
+    asked = options(__doc__)
+    asked.add_argument("--members", type=int, default=4)
+    said = asked.parse_args()
     torch.set_num_threads(1)
-    data, golds = examples(said.folders)
+    data, golds = examples(annotated(said.annotated, said.shared), said.markers)
     usable = [e for e in data if len(e.runs.stretch.places) <= LONGEST]
-    if said.check:
+    if said.without is None:
         check(usable, golds, said.members)
-    else:
-        write(fit(usable, said.members), said.members, usable, FOLDER)
+    usable = [e for e in usable if golds[e.discussion].fold != said.without]
+    if not said.dry:
+        write(fit(usable, said.members), said.members, usable, said.out or FOLDER)
 
 
 if __name__ == "__main__":
