@@ -50,13 +50,13 @@ def evaluate(
 
 
 def _task(task: str, file: Path, limit: int | None, *, as_json: bool) -> None:
-    from evaluation.run import evaluate as measure
+    from evaluation.run import measure
     from evaluation.tasks import TASKS
 
     if task not in TASKS:
         raise UnknownName("task", task, ["gold", *TASKS])
     with progress_bars() as progress:
-        report = measure(task, file, limit=limit, progress=progress(task))
+        report = measure(task, TASKS[task], file, limit=limit, progress=progress(task))
     if as_json:
         print_json(_as_json(report))
         return
