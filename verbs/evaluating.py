@@ -74,7 +74,7 @@ def _task(task: str, file: Path, limit: int | None, *, as_json: bool) -> None:
         for x, b in zip(report.figures.labels, report.baseline.labels, strict=True)
     )
     print_text("")
-    table(("label", "examples", "precision", "recall", "F1", "AP", "F1, majority", "AP, majority"), labels)
+    table(("label", "examples", "precision", "recall", "F1", "AP", "base F1", "base AP"), labels)
     print_text("")
     _reliability(report.figures.calibration)
 
