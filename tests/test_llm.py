@@ -126,6 +126,7 @@ def test_who_asks_to_wait_for_an_hour_is_not_asked_again(server: ChatServer, clo
         ('say {"u1": {"target": "a", "relation": "rebut", "x": 1}}', "u1: an entry holds more than target"),
         ('say {"u1": {"target": ["a"], "relation": "rebut"}}', "u1: an entry.target is no string"),
         ("say {}", "u1: it is missing"),
+        ('say {"u1": {"target": "a", "relation": "support"}, "u9": {}}', "entries that were not asked for"),
         ("say " + "[" * 90_000, "the answer is no JSON"),
         ("say " + "1" * 90_000, "the answer is no JSON"),
         ("say " + " " * 200_000, "the answer is no JSON"),

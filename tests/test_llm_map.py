@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from extract.llm.assistant import Assistant
+from extract.llm.choices import choices
 from extract.run import Extractor, is_current, run_of
 from kb import vocab
 from kb.export.outline import outline
@@ -22,7 +23,7 @@ from kb.shapes import check
 from kb.store import KnowledgeBase
 from tests.chat_server import ChatServer, running
 from tests.conftest import ROOT
-from tests.units import discussion
+from tests.units import annotated, discussion
 from ui.jobs import Job, Jobs
 
 THREAD = discussion(
@@ -145,6 +146,19 @@ def test_a_model_that_says_none_takes_links_away_and_never_the_claims(
     map_ = asking.extract(THREAD)
     assert len(map_.arguments) < len(plain.arguments)
     assert [claim.id for claim in map_.claims] == [claim.id for claim in plain.claims]
+
+
+def test_without_a_ranker_the_model_is_offered_what_is_alike(
+    extractor: Extractor, server: ChatServer
+) -> None:
+    units = annotated(extractor, THREAD)
+    asked = choices(THREAD, units, (), None)
+    assert len(asked) >= len(units) - 1
+    assert all(1 <= len(choice.candidates) <= 3 and choice.unit not in choice.candidates for choice in asked)
+    found = Assistant(server.endpoint()).targets(THREAD, asked)
+    assert {id_: chosen.target for id_, chosen in found.items()} == {
+        c.unit.id: c.candidates[0] for c in asked
+    }
 
 
 def test_no_two_claims_bear_on_each_other_whatever_the_model_says(
