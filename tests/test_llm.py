@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from extract.llm.assistant import Assistant, Choice, Chosen
 from extract.llm.chat import ATTEMPTS
+from extract.llm.endpoint import Price
 from extract.unit import Unit
 from kb.model import ArgumentKind, Discussion
 from tests.chat_server import ChatServer, running
@@ -270,6 +272,20 @@ def test_an_answer_is_asked_for_once_and_then_comes_from_disk(
     other = Assistant(server.endpoint(cache_dir=tmp_path, key="k"), sleep=clock.sleep)
     assert (ask(other), other.spent.calls) == (FIRST, 0)
     assert len(server.asked) == 2
+
+
+def test_what_was_spent_is_told_from_one_point_to_another(server: ChatServer, clock: Clock) -> None:
+    asked = assistant(server, clock, price=Price.of("1,10"))
+    server.script = ["status 413"]
+    ask(asked)
+    before = asked.spent
+    server.script = ["wordless"]
+    ask(asked)
+    assert (before.calls, asked.spent.calls, asked.spent.cost) == (2, 4, Decimal("0.0006"))
+    after = asked.spent.since(before)
+    assert (after.calls, after.prompt_tokens, after.answer_tokens) == (2, 200, 20)
+    assert (after.failures, after.problems) == (1, (("its reply holds no text", 1),))
+    assert after.cost == Decimal("0.0004")
 
 
 def test_what_lies_on_disk_is_checked_like_any_answer(

@@ -5,19 +5,21 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from extract.link import Link
 from extract.llm.assistant import Assistant
 from extract.llm.choices import choices
 from extract.run import Extractor, is_current, run_of
+from extract.unit import Unit
 from kb import vocab
 from kb.export.outline import outline
-from kb.model import ArgumentKind, ArgumentMap
+from kb.model import ArgumentKind, ArgumentMap, Basis, Mode
 from kb.rdf import from_quads, to_quads
 from kb.shapes import check
 from kb.store import KnowledgeBase
@@ -159,6 +161,24 @@ def test_without_a_ranker_the_model_is_offered_what_is_alike(
     assert {id_: chosen.target for id_, chosen in found.items()} == {
         c.unit.id: c.candidates[0] for c in asked
     }
+
+
+def test_who_quotes_concedes_or_is_sure_is_not_asked_about(
+    extractor: Extractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    units = annotated(extractor, THREAD)
+
+    def asked(units: Sequence[Unit], links: Sequence[Link] = ()) -> set[str]:
+        return {choice.unit.id for choice in choices(THREAD, units, links, extractor.ranker)}
+
+    everyone = asked(units)
+    last = units[-1]
+    assert last.id in everyone
+    quoting = Link(last, units[0], ArgumentKind.REBUT, Basis.EXPLICIT_QUOTE, 0.9, "ranker")
+    assert everyone - asked(units, [quoting]) == {last.id}
+    assert last.id not in asked([*units[:-1], replace(last, mode=Mode.CONCESSION)])
+    monkeypatch.setattr("extract.llm.choices._SURE", 0.0)
+    assert asked(units) == set()
 
 
 def test_no_two_claims_bear_on_each_other_whatever_the_model_says(
