@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract.llm.assistant import Assistant, Choice, Chosen
 from extract.llm.chat import ATTEMPTS
-from extract.llm.endpoint import Price
+from extract.llm.endpoint import Endpoint, Price
+from extract.llm.wire import Reply
 from extract.unit import Unit
 from kb.model import ArgumentKind, Discussion
 from tests.chat_server import ChatServer, running
@@ -60,6 +64,7 @@ def ask(asked: Assistant, thread: Discussion = THREAD) -> list[tuple[str | None,
     return said(dict(asked.targets(thread, choices(thread))))
 
 
+KEYS = ("choices", "message", "content", "usage", "prompt_tokens", "u1", "target", "relation", "refusal")
 FIRST = [
     ("Otters build rafts of kelp.", ArgumentKind.SUPPORT),
     ("They do, and they sleep on them.", ArgumentKind.SUPPORT),
@@ -335,3 +340,21 @@ def test_many_units_of_one_post_are_asked_about_together(server: ChatServer, clo
     found = assistant(server, clock).targets(THREAD, [Choice(part, (first,)) for part in parts])
     assert len(found) == len(parts) == 7
     assert len(server.asked) == 1
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(JSON, JSON)
+def test_whatever_json_comes_back_costs_an_answer_at_most(reply: object, content: object) -> None:
+    completion = {"choices": [{"message": {"content": json.dumps(content)}}], "usage": reply}
+    for body in (json.dumps(reply), json.dumps(completion)):
+        asked = Assistant(Endpoint("http://127.0.0.1:9/v1", "m"), sleep=lambda _: None)
+        with mock.patch("extract.llm.chat.post", return_value=Reply(200, {}, body.encode())):
+            found = asked.targets(THREAD, choices())
+        assert len(found) + asked.spent.failures == 2
+        assert asked.spent.prompt_tokens >= 0
