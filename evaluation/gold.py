@@ -29,7 +29,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a folder. Speed is that of reading what was read: posts to whole maps."""
+    """What came of a folder. The seconds are those of extraction, from discussions to whole maps."""
 
     discussions: int
     posts: int
@@ -40,31 +40,35 @@ class Outcome:
     notes: tuple[str, ...] = ()  # what was left out, one sentence each
 
 
-def evaluate(folder: Path, *, scorer: Path | None = None, progress: Progress | None = None) -> Outcome:
+def evaluate(
+    folder: Path,
+    *,
+    scorer: Path | None = None,
+    extractor: Extractor | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
     """Run the pipeline over the inputs of a folder, and a scorer where there is one.
 
     InputError where an input cannot be read, or an annotated discussion has no input.
     """
     tell = progress or _silent
-    inputs = sorted(path for path in (folder / "inputs").glob("*") if path.is_file())
-    if not inputs:
-        raise InputError(str(folder), "inputs", "no file is there", "name a folder with inputs/ in it")
-    known = _by_input(folder, inputs)
+    inputs, known = _found(folder)
     if scorer is not None and not known:
         remedy = "give the annotated discussions as DIR/*.json, or leave --scorer out"
         raise InputError(str(folder), "", "no annotated discussion is there to score by", remedy)
-    extractor, clock, confidences = Extractor.load(), _Clock(), Confidences()
-    posts = 0
+    extractor = extractor or Extractor.load()
+    clock, confidences, posts = _Clock(), Confidences(), 0
     with tempfile.TemporaryDirectory(prefix="rejoinder-") as scratch:
         exports = Path(scratch, "exports")
         exports.mkdir()
         for done, path in enumerate(inputs):
             tell("read", done, len(inputs))
+            discussion = _discussion(path)
             with clock:
-                map_ = extractor.extract(_discussion(path))
-            posts += len(map_.discussion.posts)
+                map_ = extractor.extract(discussion)
+            posts += len(discussion.posts)
             if path in known:
-                confidences.add(known[path], map_, sure_of_kinds(extractor, map_.discussion))
+                confidences.add(known[path], map_, sure_of_kinds(extractor, discussion))
                 (exports / f"{known[path].id}.trig").write_bytes(_exported(map_))
         tell("score", len(inputs), len(inputs))
         files = [gold.path for gold in known.values()]
@@ -93,8 +97,11 @@ class _Clock:
         self.processor += time.process_time()
 
 
-def _by_input(folder: Path, inputs: Sequence[Path]) -> dict[Path, Gold]:
-    """The annotated discussion of each input that has one: the two bear one name."""
+def _found(folder: Path) -> tuple[list[Path], dict[Path, Gold]]:
+    """The inputs, and the annotated discussion of each that has one: the two bear one name."""
+    inputs = sorted(path for path in (folder / "inputs").glob("*") if path.is_file())
+    if not inputs:
+        raise InputError(str(folder), "inputs", "no file is there", "name a folder with inputs/ in it")
     known: dict[Path, Gold] = {}
     for gold in golds(folder):
         path = next((path for path in inputs if path.stem in (gold.id, gold.path.stem)), None)
@@ -105,7 +112,7 @@ def _by_input(folder: Path, inputs: Sequence[Path]) -> dict[Path, Gold]:
             problem = f"it has the input of {known[path].path.name}"
             raise InputError(str(gold.path), "", problem, "give each discussion an id of its own")
         known[path] = gold
-    return known
+    return inputs, known
 
 
 def _discussion(path: Path) -> Discussion:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluation.task import Answer, Matrix, Texts
+from kb.errors import ModelError
 from kb.model import Discussion, Locution
 
 if TYPE_CHECKING:  # for the types alone: the parser takes seconds to load
@@ -45,12 +46,15 @@ def kind_head(labels: tuple[str, ...]) -> Callable[[], Answer]:
 
 
 def sure_of_kinds(extractor: "Extractor", discussion: Discussion) -> dict[str, float]:
-    """By locution, how likely the kind is that the pipeline gives it."""
+    """By locution, how likely the kind is that the pipeline gives it; nothing where rules give the kinds."""
     from extract.components import kind, signs
     from extract.heads import Heads
     from extract.pipeline import annotate
 
-    heads = Heads.load()
+    try:
+        heads = Heads.load()
+    except ModelError:
+        return {}
     names = heads.labels(kind.NAME)
     sure: dict[str, float] = {}
     posts = [post for post in discussion.posts if post.text.strip()]

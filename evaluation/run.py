@@ -10,8 +10,6 @@ from evaluation.asked import Asked, chunks
 from evaluation.figures import Figures, figures, majority, spearman
 from evaluation.survey import Survey, survey
 from evaluation.task import Labels, Matrix, Ranking, Reading, Task
-from evaluation.tasks import TASKS
-from kb.errors import UnknownName
 
 Progress = Callable[[str, int, int], None]
 """Told the step, how many examples it has done, and of how many."""
@@ -37,21 +35,13 @@ class Report:
     spearman: float | None = None
 
 
-def evaluate(task: str, path: Path, *, limit: int | None = None, progress: Progress | None = None) -> Report:
-    """Measure a task on a file; at most `limit` of its examples, taken evenly.
-
-    UnknownName where there is no such task, InputError where the file is not right, ModelError where
-    what should answer is not there.
-    """
-    if task not in TASKS:
-        raise UnknownName("task", task, TASKS)
-    return measure(task, TASKS[task], path, limit=limit, progress=progress)
-
-
 def measure(
     name: str, task: Task, path: Path, *, limit: int | None = None, progress: Progress | None = None
 ) -> Report:
-    """Measure a task that may stand in no table; else as `evaluate`."""
+    """Measure a task on a file; at most `limit` of its examples, taken evenly.
+
+    InputError where the file is not right, ModelError where what should answer is not there.
+    """
     tell = progress or _silent
     seen = survey(path, task)
     limit = min(limit or seen.count, seen.count)

@@ -9,6 +9,7 @@ from extract.components.terms import Candidate, contested
 from extract.lexicon import pattern, plain
 from extract.link import Link
 from extract.match import Matches
+from extract.standalone.bindings import Told, standalone
 from extract.unit import Unit
 from kb.ids import argument_id, claim_id, term_id
 from kb.model import (
@@ -36,10 +37,12 @@ def assemble(
     links: Sequence[Link],
     matches: Matches,
     cited: Cited,
+    told: Mapping[str, Told] | None = None,
 ) -> ArgumentMap:
-    """The map of a discussion from all that was found in it."""
+    """The map of a discussion from all that was found in it; `told` is what units' words stand for."""
     posts = {post.id: post for post in discussion.posts}
-    claims = [_claim(discussion, posts, [units[row] for row in group]) for group in matches.groups]
+    groups = [[units[row] for row in group] for group in matches.groups]
+    claims = [_claim(discussion, posts, made, (told or {}).get(made[0].id, Told())) for made in groups]
     claim_of = {locution: claim.id for claim in claims for locution in claim.appearances}
     return ArgumentMap(
         discussion=discussion,
@@ -56,14 +59,17 @@ def assemble(
     )
 
 
-def _claim(discussion: Discussion, posts: Mapping[str, Post], made: Sequence[Unit]) -> Claim:
+def _claim(discussion: Discussion, posts: Mapping[str, Post], made: Sequence[Unit], told: Told) -> Claim:
     first = made[0]
+    words = standalone(first.text, told.bindings)
     return Claim(
         id=claim_id(discussion.id, first.post, first.text),
-        text=" ".join(f"{_denial(posts[first.post], first)}{first.text}".split()),
+        text=" ".join(f"{_denial(posts[first.post], first)}{words}".split()),
         appearances=tuple(unit.id for unit in made),
         kind=first.kind,
         check_worthiness=max(unit.worth for unit in made),
+        bindings=told.bindings,
+        unresolved=told.unresolved,
     )
 
 

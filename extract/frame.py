@@ -25,6 +25,7 @@ _JOINING = frozenset({"IN", "EX"})  # "that" before a clause and "there" before 
 _IDLE = frozenset(
     {"neg", "aux", "auxpass", "punct", "mark", "cc", "intj", "meta", "relcl", "advcl", "parataxis"}
 )
+_NOBODY = ("nobody", "none", "no", "one", "who")
 _ENDINGS = (
     ("ies", "y"), ("sses", "ss"), ("ing", ""), ("ied", "y"), ("ed", ""), ("'s", ""),
     ("ss", "ss"), ("us", "us"), ("is", "is"), ("s", ""),
@@ -52,16 +53,20 @@ class Frame:
     passive: bool = False  # its grammatical subject is acted on, and stands in `object`
 
 
-def frame(span: Span, *, denied: bool = False) -> Frame:
-    """Read the slots off the parse of a span; `denied` says that words before it deny it."""
+def frame(span: Span, *, denied: bool = False, asks: bool = False) -> Frame:
+    """Read the slots off the parse of a span.
+
+    `denied` says that its trait denies it: for the words before it, or as the claim of a question that
+    `asks`, which says the opposite of what its own words do.
+    """
     words = _words()
     root, holder, doubts = _main(span)
-    inside = [_FULL.get(word, word) for word in (token.lower_.replace("’", "'") for token in span)]
+    inside = [_FULL.get(word, word) for word in map(_word, span)]
     groups: dict[str, list[str]] = {"subject": [], "object": []}
     for child in root.children:
         if child.dep_ not in _IDLE and span.start <= child.i < span.end:
             side = "subject" if child.dep_ in _SUBJECTS else "object"
-            groups[side].extend(stems(t.lower_ for t in _under(child, span)))
+            groups[side].extend(stems(map(_word, _under(child, span))))
     core = span if root == span.root else span[max(root.left_edge.i - span.start, 0) :]
     said = inside[len(span) - len(core) :]
     denials = sum(word in words["negations"] for word in inside) + doubts
@@ -70,9 +75,9 @@ def frame(span: Span, *, denied: bool = False) -> Frame:
         predicate="" if root.lower_.replace("’", "'") in words["copulas"] else stem(root.lower_),
         object=tuple(groups["object"]),
         holder=frozenset(holder),
-        negated=denials % 2 == 1 if denials else denied,
+        negated=denials % 2 == 1 if denials and not asks else denied,
         denials=denials,
-        modals=frozenset(inside) & words["modals"],
+        modals=frozenset(said) & words["modals"],
         scope=frozenset(inside) & words["scope"],
         numbers=numbers(span.text),
         names=frozenset(t.lower_ for t in span if t.tag_ in ("NNP", "NNPS")),
@@ -84,6 +89,11 @@ def frame(span: Span, *, denied: bool = False) -> Frame:
     )
 
 
+def _word(token: Token) -> str:
+    """The word in lower case; the country is no pronoun."""
+    return "usa" if token.text in ("US", "U.S.") else token.lower_.replace("’", "'")
+
+
 def numbers(text: str) -> frozenset[str]:
     """The quantities in a text, however they are written: 150k and 150,000 are one."""
     return frozenset(_quantity(match) for match in _NUMBER.finditer(text))
@@ -93,7 +103,12 @@ def stems(words: Iterable[str]) -> list[str]:
     """The stems of the words that carry meaning."""
     idle = _words()["empty"] | _words()["negations"]
     plain = (word.replace("’", "'") for word in words)
-    return [stem(word) for word in plain if word not in idle and _WORD.match(word)]
+    return [meant(stem(word)) for word in plain if word not in idle and _WORD.match(word)]
+
+
+def meant(word: str) -> str:
+    """The stem that stands for a stem and all that mean the same in most places."""
+    return _synonyms().get(word, word)
 
 
 def stem(word: str) -> str:
@@ -113,6 +128,12 @@ def _words() -> dict[str, frozenset[str]]:
 
 
 @cache
+def _synonyms() -> dict[str, str]:
+    groups = (group.split() for group in table("frames")["synonyms"])
+    return {word: first for first, *others in groups for word in others}
+
+
+@cache
 def _irregular() -> dict[str, str]:
     return dict(pair.split() for pair in table("frames")["irregular"])
 
@@ -120,18 +141,39 @@ def _irregular() -> dict[str, str]:
 def _main(span: Span) -> tuple[Token, list[str], int]:
     """The verb of the proposition, who is said to hold it, and whether it is held or denied."""
     words = _words()
-    root = span.root
+    root, doubts = span.root, 0
     for _ in range(3):  # "I doubt that they say that …" goes no deeper
         inner = next((c for c in root.children if c.dep_ == "ccomp" and root.i < c.i < span.end), None)
+        judged = _judged(root, span)
+        if judged is not None:
+            root, doubts = judged[0], doubts + judged[1]
+            continue
         if inner is None or stem(root.lower_) not in words["reports"] | words["denials"]:
             break
         who = [t for c in root.children if c.dep_ in _SUBJECTS for t in _under(c, span)]
-        if not all(t.lower_ in ("i", "we") for t in who):
-            return inner, stems(t.lower_ for t in who) or ["they"], int(stem(root.lower_) in words["denials"])
-        if stem(root.lower_) in words["denials"]:
-            return inner, [], 1
+        if who and not all(t.lower_ in ("i", "we", *_NOBODY) for t in who):
+            denies = int(stem(root.lower_) in words["denials"])
+            return inner, stems(t.lower_ for t in who) or ["they"], doubts + denies
+        doubts += stem(root.lower_) in words["denials"]
         root = inner
-    return root, [], 0
+    return root, [], doubts
+
+
+def _judged(root: Token, span: Span) -> tuple[Token, int] | None:
+    """The clause that "it is true that ..", "it is false that .." judges, and whether it denies it."""
+    if root.lower_.replace("’", "'") not in _words()["copulas"]:
+        return None
+    words = [c for c in root.children if c.dep_ in ("acomp", "attr") and root.i < c.i < span.end]
+    it = any(c.dep_ in _SUBJECTS | {"nsubjpass"} and c.lower_ in ("it", "that") for c in root.children)
+    for word in words if it else []:
+        denies = word.lower_ in _words()["untrue"]
+        if not denies and word.lower_ not in _words()["plainly_true"]:
+            continue
+        for holder in (word, root):
+            for clause in holder.children:
+                if clause.dep_ in ("ccomp", "advcl", "acl", "csubj") and word.i < clause.i < span.end:
+                    return clause, int(denies)
+    return None
 
 
 def _under(token: Token, span: Span) -> Span:

@@ -7,22 +7,29 @@ hold a claim, and how surely, are said of its appearances and do not tell claims
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from extract.frame import Frame
+from extract.judge import Judge
 from extract.lexicon import table
+from extract.matching.alike import bound, nearly_alike, said_alike, says_less, takes_up, turned
+from extract.matching.doubts import Doubts
+from extract.matching.kinship import Kinship
+from extract.standalone.bindings import Told
 from extract.unit import Unit
 from kb.ids import folded
 from kb.model import Discussion, Mode
 
-_NEAR = 0.6  # cosine from which two units are compared at all
+_NEAR = 0.3  # cosine from which two units are compared at all
 _ROWS = 512  # compared at a time
 _MOST = 20  # units that one is compared with
-_ALIKE = 0.75  # share of words that two wordings of one claim have in common
-_CLOSE = 0.9  # cosine they then need
+_CLOSE = 0.9  # cosine that nearly the same words need
+_NEARLY = 0.8  # ... where one says all that the other does
+_FAIRLY = 0.75  # ... where there is only one word to compare
+_HERE = 0.6  # ... where both stand in one post
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +40,47 @@ class Matches:
     opposites: tuple[tuple[int, int, float], ...] = ()  # two groups and how sure we are
 
 
-def match(discussion: Discussion, units: Sequence[Unit]) -> Matches:
-    """Group the units of a discussion, given in its order, by the claim they put forward."""
-    compare = _Comparison(discussion, units)
+def match(
+    discussion: Discussion,
+    units: Sequence[Unit],
+    *,
+    told: Mapping[str, Told] | None = None,
+    judge: Judge | None = None,
+) -> Matches:
+    """Group the units of a discussion, given in its order, by the claim they put forward.
+
+    `told` is what their pointing words stand for. A judge decides about pairs whose slots leave both open.
+    """
+    compare = _Comparison(discussion, units, told or {})
     head = list(range(len(units)))
     for a, b in (*_repeated(units), *_plainly_same(units)):
         _join(head, a, b)
     first = [row for row in range(len(units)) if _head(head, row) == row]
     denied: list[tuple[int, int, float]] = []
+    doubts = Doubts(judge, units, told or {})
+    for a, b, agrees, certainty in compare.echoes():
+        if agrees:
+            _join(head, a, b)
+        else:
+            denied.append((a, b, certainty))
     for a, b, cosine in (*near(units, first), *compare.answers()):
         if compare.same(a, b, cosine):
             _join(head, a, b)
         elif certainty := compare.opposite(a, b, cosine):
             denied.append((a, b, certainty))
+        elif judge is not None and compare.open(a, b, cosine):
+            doubts.add(a, b, cosine)
+    for a, b, same, certainty in doubts.settled():
+        if same:
+            _join(head, a, b)
+        else:
+            denied.append((a, b, certainty))
     return _matches(head, denied)
 
 
-def near(units: Sequence[Unit], rows: Sequence[int]) -> Iterator[tuple[int, int, float]]:
+def near(
+    units: Sequence[Unit], rows: Sequence[int], *, least: float = _NEAR
+) -> Iterator[tuple[int, int, float]]:
     """The pairs of some units whose vectors are near, each once, with their cosine; of many the nearest."""
     if len(rows) < 2:
         return
@@ -59,7 +90,7 @@ def near(units: Sequence[Unit], rows: Sequence[int]) -> Iterator[tuple[int, int,
         if cosines.shape[1] > _MOST:
             border = -np.partition(-cosines, _MOST, axis=1)[:, _MOST - 1 : _MOST]
             cosines[cosines < border] = 0.0
-        for a, b in np.argwhere(cosines >= _NEAR):
+        for a, b in np.argwhere(cosines >= least):
             yield rows[start + int(a)], rows[start + int(b)], float(cosines[a, b])
 
 
@@ -82,9 +113,11 @@ def _matches(head: list[int], denied: Sequence[tuple[int, int, float]]) -> Match
 class _Comparison:
     """Whether two units of one discussion say the same, or the opposite."""
 
-    def __init__(self, discussion: Discussion, units: Sequence[Unit]) -> None:
+    def __init__(self, discussion: Discussion, units: Sequence[Unit], told: Mapping[str, Told]) -> None:
         self.units = units
-        self.posts = {post.id: post for post in discussion.posts}
+        self.kin = Kinship(discussion)
+        self.told = told
+        self.frames = [bound(unit, told.get(unit.id)) for unit in units]
         self.prefixes = table("frames")["opposing_prefixes"]
 
     def answers(self) -> Iterator[tuple[int, int, float]]:
@@ -92,52 +125,89 @@ class _Comparison:
         placed: dict[tuple[str, tuple[str, ...]], int] = {}
         for row, unit in enumerate(self.units):
             words = tuple(sorted(unit.frame.content))
-            above = placed.get((self.posts[unit.post].reply_to or "", words))
+            above = placed.get((self.kin.parent(unit.post) or "", words))
             if words and above is not None and above != row:
                 yield above, row, float(self.units[above].embedding @ unit.embedding)
             placed.setdefault((unit.post, words), row)
 
+    def echoes(self) -> Iterator[tuple[int, int, bool, float]]:
+        """The units that only take up another: both rows, whether they agree, how sure that is."""
+        row_of = {unit.id: row for row, unit in enumerate(self.units)}
+        for row, unit in enumerate(self.units):
+            told = self.told.get(unit.id)
+            if told is not None and told.echo is not None and told.echo.of.id in row_of:
+                yield row_of[told.echo.of.id], row, told.echo.agrees, told.echo.certain
+
     def same(self, a: int, b: int, cosine: float) -> bool:
         """Whether the two put one claim forward."""
-        one, other = self.units[a].frame, self.units[b].frame
-        if one.negated != other.negated or not self._comparable(a, b):
+        if self.units[a].frame.negated != self.units[b].frame.negated:
             return False
-        return _said_alike(one, other) or (cosine >= _CLOSE and _nearly_alike(one, other))
+        return any(self._same(a, b, cosine, one, other) for one, other in self._readings(a, b))
+
+    def _same(self, a: int, b: int, cosine: float, one: Frame, other: Frame) -> bool:
+        if said_alike(one, other) or (cosine >= _CLOSE and nearly_alike(one, other)):
+            return True
+        here, there = self.units[a].post, self.units[b].post
+        if here == there and cosine >= _HERE and self._opens_alike(a, b):
+            return says_less(one, other, least=1)
+        if takes_up(self.units[a], self.units[b]) or takes_up(self.units[b], self.units[a]):
+            return self.kin.close(here, there)
+        if cosine >= _FAIRLY and one.content == other.content and one.content:
+            return self.kin.close(here, there)
+        return cosine >= _NEARLY and says_less(one, other, least=2)
 
     def opposite(self, a: int, b: int, cosine: float) -> float:
         """How sure it is that one denies the other; 0 where it does not."""
-        one, other = self.units[a].frame, self.units[b].frame
-        if not self._comparable(a, b):
-            return 0.0
+        return max((self._opposite(a, b, cosine, *pair) for pair in self._readings(a, b)), default=0.0)
+
+    def _opposite(self, a: int, b: int, cosine: float, one: Frame, other: Frame) -> float:
         if one.negated != other.negated:
-            if _said_alike(one, other):
+            if said_alike(one, other):
                 return 0.9
-            if one.content == other.content and one.content and self._answering(a, b):
+            answering = self.kin.answers(self.units[a].post, self.units[b].post)
+            if one.content == other.content and one.content and answering:
                 return 0.7  # "It is theft." "It is not theft."
-            return 0.7 if cosine >= _CLOSE and _nearly_alike(one, other) else 0.0
-        return 0.8 if _said_alike(_turned(one, other, self.prefixes), other) else 0.0
+            return 0.7 if cosine >= _CLOSE and nearly_alike(one, other) else 0.0
+        return 0.8 if said_alike(turned(one, other, self.prefixes), other) else 0.0
 
-    def _answering(self, a: int, b: int) -> bool:
-        here, there = (self.posts[self.units[row].post] for row in (a, b))
-        return here.id == there.reply_to or there.id == here.reply_to
+    def open(self, a: int, b: int, cosine: float) -> bool:
+        """Whether nothing tells the two apart, though nothing says that they are one."""
+        one, other = self.frames[a], self.frames[b]
+        slots = (one.holder, one.numbers, one.modals) == (other.holder, other.numbers, other.modals)
+        names = one.names == other.names or not (one.names and other.names)
+        return cosine >= _HERE and slots and names and self._comparable(a, b, one, other)
 
-    def _comparable(self, a: int, b: int) -> bool:
+    def _readings(self, a: int, b: int) -> Iterator[tuple[Frame, Frame]]:
+        """The frames to compare: with pronouns as they stand, and with what they stand for."""
+        plain, full = ((self.units[a].frame, self.units[b].frame), (self.frames[a], self.frames[b]))
+        apart = all(mine is not bare for mine, bare in zip(full, plain, strict=True))
+        if not (apart and full[0].subject != full[1].subject) and self._comparable(a, b, *plain):
+            yield plain
+        if (full[0] is not plain[0] or full[1] is not plain[1]) and self._comparable(a, b, *full):
+            yield full
+
+    def _comparable(self, a: int, b: int, one: Frame, other: Frame) -> bool:
         """Whether the two speak of the same things at all, so that their words may be compared."""
-        one, other = self.units[a], self.units[b]
-        return _conditions(one) == _conditions(other) and self._shared_pointers(one, other)
+        slots = _conditions(self.units[a]) == _conditions(self.units[b])
+        return slots and self._shared_pointers(self.units[a], self.units[b], one, other)
 
-    def _shared_pointers(self, one: Unit, other: Unit) -> bool:
+    def _shared_pointers(self, here: Unit, there: Unit, one: Frame, other: Frame) -> bool:
         """Whether "I", "it" and their like may stand for the same in both."""
-        here, there = self.posts[one.post], self.posts[other.post]
-        if one.frame.speaker != other.frame.speaker:
+        if one.speaker != other.speaker:
             return False
-        if here.id == there.id:
+        if here.post == there.post:
             return True
-        if one.frame.speaker and (here.author is None or here.author != there.author):
+        if one.speaker and not self.kin.one_author(here.post, there.post):
             return False
-        if one.frame.pointing or other.frame.pointing:
-            return here.id == there.reply_to or there.id == here.reply_to
+        if one.pointing or other.pointing:
+            both = one.pointing and other.pointing and len(set(one.content) & set(other.content)) >= 2
+            return self.kin.answers(here.post, there.post) or (both and self.kin.close(here.post, there.post))
         return True
+
+    def _opens_alike(self, a: int, b: int) -> bool:
+        """Whether both begin with the same word: "There are differences", "There are some differences"."""
+        one, other = (folded(self.units[row].text).split(" ", 1)[0] for row in (a, b))
+        return one == other
 
 
 def _conditions(unit: Unit) -> tuple[object, ...]:
@@ -147,41 +217,9 @@ def _conditions(unit: Unit) -> tuple[object, ...]:
 
 
 def _aside(unit: Unit) -> Mode | None:
-    """The mode, where it changes what is claimed: a rhetorical question claims what it asks about."""
-    return None if unit.mode is Mode.CONCESSION else unit.mode
-
-
-def _said_alike(one: Frame, other: Frame) -> bool:
-    """The same words in the same order, or in another order that fills the same slots."""
-    if one.content == other.content:
-        return len(one.content) >= 2
-    full = one.complete and other.complete and one.subject and one.object
-    if not full or sorted(one.content) != sorted(other.content):
-        return False
-    return (one.subject, one.predicate, one.object) == (other.subject, other.predicate, other.object)
-
-
-def _nearly_alike(one: Frame, other: Frame) -> bool:
-    """Nearly the same words, of the same names, of the same subject."""
-    shared, either = set(one.content) & set(other.content), set(one.content) | set(other.content)
-    if len(shared) < 3 or len(shared) < _ALIKE * len(either) or one.names != other.names:
-        return False
-    full = one.complete and other.complete and bool(one.subject)
-    return full and one.subject == other.subject and one.predicate == other.predicate
-
-
-def _turned(one: Frame, other: Frame, prefixes: Sequence[str]) -> Frame:
-    """`one` with the one word whose plain opposite `other` has put right: illegal for legal."""
-    pairs = {
-        word: prefix + word for word in one.content for prefix in prefixes if prefix + word in other.content
-    }
-    pairs |= {
-        prefix + word: word for word in other.content for prefix in prefixes if prefix + word in one.content
-    }
-    if len(pairs) != 1:
-        return Frame()
-    [(was, now)] = pairs.items()
-    return Frame(content=tuple(now if word == was else word for word in one.content))
+    """The mode, where it leaves open what is claimed. A question that denies plainly claims something."""
+    claims = unit.mode is Mode.RHETORICAL_QUESTION and (unit.negated or unit.frame.denials > 0)
+    return None if claims or unit.mode is Mode.CONCESSION else unit.mode
 
 
 def _repeated(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:

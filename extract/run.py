@@ -24,6 +24,9 @@ from extract.marking.marker import Marker
 from extract.match import match
 from extract.pipeline import STEPS, annotate, build
 from extract.repeats import Repeats
+from extract.standalone.answers import answered
+from extract.standalone.bindings import told
+from extract.standalone.weights import Weights
 from extract.unit import Unit, units, with_outlooks
 from kb.errors import InputError
 from kb.ids import input_hash, run_id
@@ -50,11 +53,13 @@ class Extractor:
     nlp: Language
     ranker: Ranker | None
     assistant: Assistant | None = None  # a large model, where the user has one
+    pointers: Weights | None = None  # without them only what the parse tells is put in brackets
 
     @classmethod
     def load(cls) -> "Extractor":
         """Load what is shipped; raises ModelError where a model's files are not right."""
-        return cls(build(), Ranker.load() if shipped(FOLDER) else None)
+        ranker = Ranker.load() if shipped(FOLDER) else None
+        return cls(build(), ranker, pointers=Weights.shipped())
 
     def extract(self, discussion: Discussion, *, progress: Progress | None = None) -> ArgumentMap:
         """The argument of a discussion. The same discussion always gives the same map.
@@ -79,11 +84,12 @@ class Extractor:
         tell("link", 0, len(found))
         links = revision.relinked(found, link(discussion, found, ranker=self.ranker), self.ranker)
         tell("match", 0, len(found))
-        matches = match(discussion, found)
+        meant = told(discussion, found, answered(links), weights=self.pointers)
+        matches = match(discussion, found, told=meant)
         tell("cite", 0, len(found))
         sources = cited(discussion, found)
         tell("assemble", 0, len(found))
-        map_ = assemble(discussion, run, found, links=links, matches=matches, cited=sources)
+        map_ = assemble(discussion, run, found, links=links, matches=matches, cited=sources, told=meant)
         return revision.finished(map_, found)
 
     def _annotate(self, discussion: Discussion, tell: Progress) -> tuple[Unit, ...]:

@@ -93,6 +93,12 @@ def with_outlooks(
     return tuple(replace(unit, outlook=outlook) for unit, outlook in zip(own, found, strict=True))
 
 
+def _asks(span: Span) -> bool:
+    """Whether it ends in a question mark, inside or right behind it."""
+    after = span.doc[span.end].text if span.end < len(span.doc) else ""
+    return span.text.rstrip(" \"')").endswith("?") or after.startswith("?")
+
+
 def _unit(span: Span, post: Post, vector: Vector, sentences: list[int], terms: tuple[Term, ...]) -> Unit:
     said = span._
     return Unit(
@@ -101,7 +107,7 @@ def _unit(span: Span, post: Post, vector: Vector, sentences: list[int], terms: t
         end=span.end_char,
         text=post.text[span.start_char : span.end_char],
         embedding=np.asarray(vector, dtype=np.float32),
-        frame=frame(span, denied=bool(said.negated)),
+        frame=frame(span, denied=bool(said.negated), asks=_asks(span)),
         confidence=float(said.confidence),
         kind=ClaimKind(said.kind) if said.kind else None,
         worth=float(said.worth or 0.0),

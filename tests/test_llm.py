@@ -4,13 +4,19 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract.llm.assistant import Assistant, Choice, Chosen
 from extract.llm.chat import ATTEMPTS
+from extract.llm.endpoint import Endpoint, Price
+from extract.llm.wire import Reply
 from extract.unit import Unit
 from kb.model import ArgumentKind, Discussion
 from tests.chat_server import ChatServer, running
@@ -58,6 +64,7 @@ def ask(asked: Assistant, thread: Discussion = THREAD) -> list[tuple[str | None,
     return said(dict(asked.targets(thread, choices(thread))))
 
 
+KEYS = ("choices", "message", "content", "usage", "prompt_tokens", "u1", "target", "relation", "refusal")
 FIRST = [
     ("Otters build rafts of kelp.", ArgumentKind.SUPPORT),
     ("They do, and they sleep on them.", ArgumentKind.SUPPORT),
@@ -126,6 +133,7 @@ def test_who_asks_to_wait_for_an_hour_is_not_asked_again(server: ChatServer, clo
         ('say {"u1": {"target": "a", "relation": "rebut", "x": 1}}', "u1: an entry holds more than target"),
         ('say {"u1": {"target": ["a"], "relation": "rebut"}}', "u1: an entry.target is no string"),
         ("say {}", "u1: it is missing"),
+        ('say {"u1": {"target": "a", "relation": "support"}, "u9": {}}', "entries that were not asked for"),
         ("say " + "[" * 90_000, "the answer is no JSON"),
         ("say " + "1" * 90_000, "the answer is no JSON"),
         ("say " + " " * 200_000, "the answer is no JSON"),
@@ -271,6 +279,20 @@ def test_an_answer_is_asked_for_once_and_then_comes_from_disk(
     assert len(server.asked) == 2
 
 
+def test_what_was_spent_is_told_from_one_point_to_another(server: ChatServer, clock: Clock) -> None:
+    asked = assistant(server, clock, price=Price.of("1,10"))
+    server.script = ["status 413"]
+    ask(asked)
+    before = asked.spent
+    server.script = ["wordless"]
+    ask(asked)
+    assert (before.calls, asked.spent.calls, asked.spent.cost) == (2, 4, Decimal("0.0006"))
+    after = asked.spent.since(before)
+    assert (after.calls, after.prompt_tokens, after.answer_tokens) == (2, 200, 20)
+    assert (after.failures, after.problems) == (1, (("its reply holds no text", 1),))
+    assert after.cost == Decimal("0.0004")
+
+
 def test_what_lies_on_disk_is_checked_like_any_answer(
     server: ChatServer, clock: Clock, tmp_path: Path
 ) -> None:
@@ -318,3 +340,21 @@ def test_many_units_of_one_post_are_asked_about_together(server: ChatServer, clo
     found = assistant(server, clock).targets(THREAD, [Choice(part, (first,)) for part in parts])
     assert len(found) == len(parts) == 7
     assert len(server.asked) == 1
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(JSON, JSON)
+def test_whatever_json_comes_back_costs_an_answer_at_most(reply: object, content: object) -> None:
+    completion = {"choices": [{"message": {"content": json.dumps(content)}}], "usage": reply}
+    for body in (json.dumps(reply), json.dumps(completion)):
+        asked = Assistant(Endpoint("http://127.0.0.1:9/v1", "m"), sleep=lambda _: None)
+        with mock.patch("extract.llm.chat.post", return_value=Reply(200, {}, body.encode())):
+            found = asked.targets(THREAD, choices())
+        assert len(found) + asked.spent.failures == 2
+        assert asked.spent.prompt_tokens >= 0

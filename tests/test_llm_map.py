@@ -5,24 +5,27 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from extract.link import Link
 from extract.llm.assistant import Assistant
+from extract.llm.choices import choices
 from extract.run import Extractor, is_current, run_of
+from extract.unit import Unit
 from kb import vocab
 from kb.export.outline import outline
-from kb.model import ArgumentKind, ArgumentMap
+from kb.model import ArgumentKind, ArgumentMap, Basis, Mode
 from kb.rdf import from_quads, to_quads
 from kb.shapes import check
 from kb.store import KnowledgeBase
 from tests.chat_server import ChatServer, running
 from tests.conftest import ROOT
-from tests.units import discussion
+from tests.units import annotated, discussion
 from ui.jobs import Job, Jobs
 
 THREAD = discussion(
@@ -145,6 +148,37 @@ def test_a_model_that_says_none_takes_links_away_and_never_the_claims(
     map_ = asking.extract(THREAD)
     assert len(map_.arguments) < len(plain.arguments)
     assert [claim.id for claim in map_.claims] == [claim.id for claim in plain.claims]
+
+
+def test_without_a_ranker_the_model_is_offered_what_is_alike(
+    extractor: Extractor, server: ChatServer
+) -> None:
+    units = annotated(extractor, THREAD)
+    asked = choices(THREAD, units, (), None)
+    assert len(asked) >= len(units) - 1
+    assert all(1 <= len(choice.candidates) <= 3 and choice.unit not in choice.candidates for choice in asked)
+    found = Assistant(server.endpoint()).targets(THREAD, asked)
+    assert {id_: chosen.target for id_, chosen in found.items()} == {
+        c.unit.id: c.candidates[0] for c in asked
+    }
+
+
+def test_who_quotes_concedes_or_is_sure_is_not_asked_about(
+    extractor: Extractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    units = annotated(extractor, THREAD)
+
+    def asked(units: Sequence[Unit], links: Sequence[Link] = ()) -> set[str]:
+        return {choice.unit.id for choice in choices(THREAD, units, links, extractor.ranker)}
+
+    everyone = asked(units)
+    last = units[-1]
+    assert last.id in everyone
+    quoting = Link(last, units[0], ArgumentKind.REBUT, Basis.EXPLICIT_QUOTE, 0.9, "ranker")
+    assert everyone - asked(units, [quoting]) == {last.id}
+    assert last.id not in asked([*units[:-1], replace(last, mode=Mode.CONCESSION)])
+    monkeypatch.setattr("extract.llm.choices._SURE", 0.0)
+    assert asked(units) == set()
 
 
 def test_no_two_claims_bear_on_each_other_whatever_the_model_says(

@@ -97,7 +97,7 @@ def test_blocks_of_rows_offer_every_near_pair_once() -> None:
     found = [Unit("p", n, n + 1, "x", vector, Frame()) for n, vector in enumerate(vectors)]
     cosines = vectors @ vectors.T
     expected = {(int(a), int(b)) for a, b in np.argwhere(cosines >= 0.6) if a < b}
-    pairs = [(a, b) for a, b, _ in near(found, range(len(found)))]
+    pairs = [(a, b) for a, b, _ in near(found, range(len(found)), least=0.6)]
     assert len(expected) > 100
     assert len(pairs) == len(set(pairs))
     border = {(a, b) for a, b in expected ^ set(pairs) if abs(cosines[a, b] - 0.6) > 1e-5}

@@ -50,13 +50,13 @@ def evaluate(
 
 
 def _task(task: str, file: Path, limit: int | None, *, as_json: bool) -> None:
-    from evaluation.run import evaluate as measure
+    from evaluation.run import measure
     from evaluation.tasks import TASKS
 
     if task not in TASKS:
         raise UnknownName("task", task, ["gold", *TASKS])
     with progress_bars() as progress:
-        report = measure(task, file, limit=limit, progress=progress(task))
+        report = measure(task, TASKS[task], file, limit=limit, progress=progress(task))
     if as_json:
         print_json(_as_json(report))
         return
@@ -74,7 +74,7 @@ def _task(task: str, file: Path, limit: int | None, *, as_json: bool) -> None:
         for x, b in zip(report.figures.labels, report.baseline.labels, strict=True)
     )
     print_text("")
-    table(("label", "examples", "precision", "recall", "F1", "AP", "F1, majority", "AP, majority"), labels)
+    table(("label", "examples", "precision", "recall", "F1", "AP", "base F1", "base AP"), labels)
     print_text("")
     _reliability(report.figures.calibration)
 

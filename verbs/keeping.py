@@ -41,9 +41,10 @@ def ingest(
 ) -> None:
     """Read threads and keep the argument in each; take in maps that other tools drew.
 
-    With a model at any address that takes OpenAI's chat completions, Ollama's /v1 among them, that model
-    is asked where ours are unsure. It is sent the posts. Its key is read from REJOINDER_LLM_KEY or
-    OPENAI_API_KEY; REJOINDER_LLM_PRICE="in,out", per million tokens, has the cost shown.
+    A model behind any address that takes OpenAI's chat completions, such as
+    Ollama's /v1, is asked where ours are unsure, and is sent the posts for it.
+    Its key is read from REJOINDER_LLM_KEY or OPENAI_API_KEY. With
+    REJOINDER_LLM_PRICE="in,out", per million tokens, the cost is shown.
     """
     from extract.fetch import Fetcher, FetchSettings
     from extract.llm.assistant import Assistant

@@ -60,11 +60,11 @@ class Context:
         """The post that one answers."""
         return self.posts.get(post.reply_to) if post.reply_to is not None else None
 
-    def words(self, post: Post) -> str:
-        """All the words that a question about a post may show."""
-        above = self.above(post)
-        parts = (self.discussion.title, post.text, above.text if above else "", post.author)
-        return "\n".join(part for part in (*parts, above.author if above else "") if part)
+
+def words_of(shown: Mapping[str, Any]) -> str:
+    """All the words of a discussion that `around` shows."""
+    posts = (shown[name] for name in ("post", "answered_post") if name in shown)
+    return "\n".join([shown.get("title", ""), *(text for post in posts for text in post.values())])
 
 
 def quote(unit: Unit) -> str:

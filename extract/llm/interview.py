@@ -97,7 +97,7 @@ class Interview:
             said = self.chat.say(messages, question.schema)
             reading = _cut() if said.cut else _read(question, said.content)
             if reading.wrong:
-                words = "" if said.cut else said.content[:_QUOTED]
+                words = "" if said.cut else prompts.quoted(said.content[:_QUOTED])
                 messages += [
                     {"role": "assistant", "content": words or "{"},
                     {"role": "user", "content": _repair(question, reading.wrong)},

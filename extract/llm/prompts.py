@@ -51,6 +51,11 @@ the name of an author in the discussion; an empty string where it is the post's 
 _CONTROL = re.compile(r"\[(?=/?[A-Z_]{2,24}\])")
 
 
+def quoted(text: str) -> str:
+    """Words of the model that are quoted back to it, without such marks."""
+    return _CONTROL.sub("(", text.replace("<", "‹").replace("｜", "|"))
+
+
 def data(value: Mapping[str, Any]) -> str:
     """Forum text as JSON that no chat template can take for its own marks."""
     text = json.dumps(value, ensure_ascii=False)

@@ -49,6 +49,8 @@ class _Watch:
 
     def take(self, made: socket.socket) -> socket.socket:
         self.sockets.append(made.dup())  # TLS takes the first over; the copy still shuts both
+        if self.late:
+            self.shut()
         return made
 
     def shut(self) -> None:

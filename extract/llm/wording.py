@@ -12,7 +12,7 @@ from itertools import chain
 from extract.frame import stem, stems
 from extract.lexicon import table, words
 from extract.llm import prompts
-from extract.llm.context import Context, quote
+from extract.llm.context import Context, quote, words_of
 from extract.llm.interview import Entry, Question, Wrong
 from extract.unit import Unit
 from kb.model import Mode
@@ -56,16 +56,14 @@ def questions(
 ) -> Iterator[tuple[dict[str, Unit], Question[Standalone]]]:
     """The questions about some units, each with the units it names."""
     for post, named in context.batches(unit for unit in asked if wanted(unit)):
-        shown = {
-            **context.around(post, named.values()),
-            "units": {name: {"text": unit.text} for name, unit in named.items()},
-        }
-        read = _reader(named, context.words(post))
+        around = context.around(post, named.values())
+        shown = {**around, "units": {name: {"text": unit.text} for name, unit in named.items()}}
+        read = _reader(named, words_of(around))
         yield named, Question(prompts.STANDALONE, shown, {"text": None}, tuple(named), read)
 
 
-def _reader(named: dict[str, Unit], known: str) -> Callable[[str, Entry], Standalone]:
-    allowed = frozenset(chain.from_iterable((word, stem(word)) for word in _plain_words(known)))
+def _reader(named: dict[str, Unit], given: str) -> Callable[[str, Entry], Standalone]:
+    allowed = frozenset(chain.from_iterable((word, stem(word)) for word in _plain_words(given)))
 
     def read(name: str, entry: Entry) -> Standalone:
         return checked(named[name].text, entry["text"], allowed)

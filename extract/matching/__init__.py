@@ -1,0 +1,1 @@
+"""When two units put one claim forward, or deny one another."""
