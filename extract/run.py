@@ -42,7 +42,7 @@ MOST = 20_000_000
 """Characters of one discussion; reading so much takes about ten minutes on one core."""
 
 _MODELS = Path(__file__).parent / "models"
-MODELS = ("judge", "links", "marker", "minilm", "traits", "units")
+MODELS = ("judge", "links", "marker", "minilm", "pointers", "traits", "units")
 """What is shipped, each in its folder of `extract/models/`."""
 
 

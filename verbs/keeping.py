@@ -92,6 +92,8 @@ def report(
             say(f"{discussion.id}: {', '.join(f'{n} {what}' for what, n in counts.items())}{again}")
             for note in discussion.notes:
                 say(f"  note: {note}")
+            if by_rule := dict(map_.run.settings).get("by rule"):
+                say(f"  note: no weights are there for {by_rule}; rules decide in their place")
             if assistant is not None and done.spent is not None:
                 rows[-1]["llm"] = {"model": assistant.name, **_costs(done.spent)}
     for line in assistant.spent.lines() if assistant else ():

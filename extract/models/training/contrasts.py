@@ -19,8 +19,9 @@ _HOLDERS = ("critics", "the article", "the report", "some people", "the company"
 _DOUBTS = ("I doubt that {}", "It is unclear whether {}", "If {}, things would change", "{} might happen")
 _SAYS = ("According to {h}, {}", "{h} claim that {}", "{h} said that {}")
 _DRESSED = (
-    "I think {}", "Honestly, {}", "To be clear, {}", "Look, {}", "{}, as far as I can see", "The point is that {}",
-    "It is true that {}", "In fact, {}", "Nobody can deny that {}", "It's obvious that {}", "{}, of course",
+    "I think {}", "Honestly, {}", "To be clear, {}", "Look, {}", "{}, as far as I can see",
+    "The point is that {}", "It is true that {}", "In fact, {}", "Nobody can deny that {}",
+    "It's obvious that {}", "{}, of course",
 )  # fmt: skip
 _DENIED = (
     "It is not true that {}", "It is false that {}", "It's simply wrong that {}", "I don't think {}",
@@ -32,8 +33,10 @@ _TWICE = (
     "It would be wrong to deny that {}",
 )
 _DO = {"VBZ": "does not ", "VBP": "do not ", "VBD": "did not "}
-_SHORT = {"is not": "isn't", "are not": "aren't", "does not": "doesn't", "do not": "don't", "did not": "didn't",
-          "cannot": "can't", "will not": "won't", "was not": "wasn't", "has not": "hasn't", "have not": "haven't"}  # fmt: skip
+_SHORT = {
+    "is not": "isn't", "are not": "aren't", "does not": "doesn't", "do not": "don't", "did not": "didn't",
+    "cannot": "can't", "will not": "won't", "was not": "wasn't", "has not": "hasn't", "have not": "haven't",
+}  # fmt: skip
 _NAMES = ("Google", "Microsoft", "France", "Japan", "Canada", "Sony", "Intel", "Germany", "Apple", "Toyota")
 
 

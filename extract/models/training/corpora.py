@@ -85,32 +85,33 @@ def _likeness(row: dict[str, Any]) -> Example | None:
 
 @dataclass(frozen=True)
 class Corpus:
-    """A folder, how its rows read, how often each is seen in an epoch, and at most how many."""
+    """A folder, how its rows read, and for each stage how often each row is seen and at most how many."""
 
     folder: str
     read: Reader
-    times: int = 1
-    most: int = 1_000_000
+    times: tuple[int, int] = (1, 1)
+    most: tuple[int, int] = (1_000_000, 1_000_000)
 
 
 CORPORA = (
-    Corpus("cmv_units", _one("unit"), 3),
-    Corpus("cmv_sentences", _one("unit"), 2),
-    Corpus("cdcp_units", _one("type"), 3),
-    Corpus("claimbuster", _one("worth"), 2),
-    Corpus("cmv_relations", _relation, 3),
-    Corpus("cdcp_relations", _within, 1),
-    Corpus("debatepedia_relations", _polarity, 1, 6000),
-    Corpus("perspectrum_stance", _polarity, 1, 5000),
-    Corpus("argkp_stance", _polarity, 1, 3000),
-    Corpus("explagraphs", _polarity, 1),
-    Corpus("climate_fever", _stance, 2),
-    Corpus("covidfact", _stance, 1),
-    Corpus("healthver", _stance, 2),
-    Corpus("nli_mix", _stance, 1, 24_000),
-    Corpus("perspectrum_match", _match, 2),
-    Corpus("sts_semeval", _likeness, 1),
+    Corpus("cmv_units", _one("unit"), (3, 1)),
+    Corpus("cmv_sentences", _one("unit"), (2, 1)),
+    Corpus("cdcp_units", _one("type"), (3, 1)),
+    Corpus("claimbuster", _one("worth"), (2, 1), (1_000_000, 4000)),
+    Corpus("cmv_relations", _relation, (3, 4)),
+    Corpus("cdcp_relations", _within),
+    Corpus("debatepedia_relations", _polarity, (1, 1), (6000, 1500)),
+    Corpus("perspectrum_stance", _polarity, (1, 1), (5000, 1500)),
+    Corpus("argkp_stance", _polarity, (1, 1), (3000, 1000)),
+    Corpus("explagraphs", _polarity),
+    Corpus("climate_fever", _stance, (2, 4)),
+    Corpus("covidfact", _stance, (1, 2)),
+    Corpus("healthver", _stance, (2, 3)),
+    Corpus("nli_mix", _stance, (1, 1), (24_000, 10_000)),
+    Corpus("perspectrum_match", _match, (2, 1)),
+    Corpus("sts_semeval", _likeness, (1, 0)),
 )
+"""Stage 0 learns from much of everything, stage 1 from what is nearest to what is asked."""
 
 
 def rows(folder: Path, part: str) -> Iterator[dict[str, Any]]:
@@ -122,18 +123,26 @@ def rows(folder: Path, part: str) -> Iterator[dict[str, Any]]:
 
 
 def examples(root: Path, corpus: Corpus, part: str) -> list[Example]:
-    """What a part of a corpus says, as examples; HealthVer has no train part, so its dev part is learnt from."""
+    """What a part of a corpus says; HealthVer has no train part, so its dev part is learnt from."""
     if corpus.folder == "healthver":
         part = {"train": "dev", "dev": "none"}[part]
     return [e for row in rows(root / corpus.folder, part) if (e := corpus.read(row)) is not None]
 
 
-def lessons(root: Path, *, seed: int) -> list[Example]:
-    """One epoch of every corpus."""
+def lessons(root: Path, *, stage: int, seed: int) -> list[Example]:
+    """All that one stage sees."""
     chance = random.Random(seed)
     found: list[Example] = []
     for corpus in CORPORA:
         some = examples(root, corpus, "train")
         chance.shuffle(some)
-        found.extend(some[: corpus.most] * corpus.times)
+        found.extend(some[: corpus.most[stage]] * corpus.times[stage])
     return found
+
+
+def balance(found: list[Example], task: str) -> list[float]:
+    """What each label of a task weighs: rare ones more, by the root of how rare, so that none is given up."""
+    counts = [1 + sum(e.label == label for e in found if e.task == task) for label in TASKS[task]]
+    roots = [(sum(counts) / len(counts) / count) ** 0.5 for count in counts]
+    mean = sum(root * count for root, count in zip(roots, counts, strict=True)) / sum(counts)
+    return [root / mean for root in roots]

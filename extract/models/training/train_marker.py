@@ -50,6 +50,15 @@ class Lesson:
     elsewhere: list[bool] = field(default_factory=list)  # by own unit: bears on something out of the window
 
 
+@dataclass(frozen=True)
+class Links:
+    """What bears on what in a discussion, by the units' ids; the order of the units, and their posts."""
+
+    bears: dict[str, list[tuple[str, bool]]]
+    order: dict[str, int]
+    post_of: dict[str, str]
+
+
 def lessons(one: Annotated, tokenizer: Tokenizer) -> list[Lesson]:
     """The windows of a discussion."""
     gold = one.gold
@@ -69,11 +78,13 @@ def lessons(one: Annotated, tokenizer: Tokenizer) -> list[Lesson]:
     for post in gold["posts"]:
         up = post["reply_to"] if post["reply_to"] in texts else None
         for window in windows(tokenizer, post["text"], texts[up] if up else ""):
-            found.append(_lesson(window, units[post["id"]], units[up] if up else [], bears, order, post_of))
+            found.append(
+                _lesson(window, units[post["id"]], units[up] if up else [], Links(bears, order, post_of))
+            )
     return found
 
 
-def _lesson(window: Window, mine: list, above: list, bears: dict, order: dict, post_of: dict) -> Lesson:
+def _lesson(window: Window, mine: list, above: list, links: Links) -> Lesson:
     lesson = Lesson(window, np.full(len(window.own.ids), TAGS.index("outside")))
     places: dict[str, int] = {}
     for start, end, unit in mine:
@@ -91,15 +102,15 @@ def _lesson(window: Window, mine: list, above: list, bears: dict, order: dict, p
             places[unit["id"]] = len(lesson.spans) + len(lesson.others)
             lesson.others.append((first + 1, last + 1))
     for unit in own:
-        told = bears.get(unit["id"], [])
+        told = links.bears.get(unit["id"], [])
         lesson.targets.append([(places[t], attack) for t, attack in told if t in places])
         lesson.elsewhere.append(any(t not in places for t, _ in told))
         for head, labels in HEADS.items():
-            lesson.labels.setdefault(head, []).append(labels.index(_label(head, unit, told, order, post_of)))
+            lesson.labels.setdefault(head, []).append(labels.index(_label(head, unit, told, links)))
     return lesson
 
 
-def _label(head: str, unit: dict, told: list, order: dict, post_of: dict) -> str:
+def _label(head: str, unit: dict, told: list, links: Links) -> str:
     if head == "worth":
         return "checkable" if unit.get("checkable") else "not"
     if head in ("negated", "hedged"):
@@ -107,15 +118,15 @@ def _label(head: str, unit: dict, told: list, order: dict, post_of: dict) -> str
     if head == "attributed":
         return "yes" if unit.get("attribution") else "no"
     if head == "part":
-        played = [_part(unit, target, attack, order, post_of) for target, attack in told]
+        played = [_part(unit, target, attack, links) for target, attack in told]
         return max(played, key=HEADS["part"].index, default="none")
     return str(unit.get(head) or "none")
 
 
-def _part(unit: dict, target: str, attack: bool, order: dict, post_of: dict) -> str:
-    if post_of[target] != unit["post"]:
+def _part(unit: dict, target: str, attack: bool, links: Links) -> str:
+    if links.post_of[target] != unit["post"]:
         return "across"
-    return "counter" if attack else "back" if order[target] < order[unit["id"]] else "ahead"
+    return "counter" if attack else "back" if links.order[target] < links.order[unit["id"]] else "ahead"
 
 
 class Marker(torch.nn.Module):
@@ -140,7 +151,7 @@ class Marker(torch.nn.Module):
         ).last_hidden_state
 
 
-def far(size: int, mine: int, device=None) -> torch.Tensor:
+def far(size: int, mine: int) -> torch.Tensor:
     """For each own unit and candidate: how far it is, from -4 to 4 in units, as a column of `places`."""
     rows = torch.arange(mine)[:, None]
     columns = torch.arange(size)[None, :]
@@ -193,7 +204,7 @@ def _with_first(rows: torch.Tensor, first: torch.Tensor) -> torch.Tensor:
 
 
 def scores(marker: Marker, pooled: torch.Tensor, rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Of each own unit: a score for each candidate and last for none; and one for attack by each candidate."""
+    """Of each own unit: a score for each candidate, last for none; and one for attack by each candidate."""
     mine, size = len(rows), len(pooled)
     scale = SIDE**-0.5
     bears = marker.sources(pooled[:mine]) @ marker.targets(pooled).T * scale
@@ -202,7 +213,7 @@ def scores(marker: Marker, pooled: torch.Tensor, rows: torch.Tensor) -> tuple[to
     bears = bears + marker.places[above, where]
     bears = bears.masked_fill(torch.eye(mine, size, dtype=torch.bool), -1e4)
     attacks = marker.attack_sources(pooled[:mine]) @ marker.attack_targets(pooled).T * scale
-    return torch.cat([bears, marker.nothing(rows)], dim=1), attacks + marker.places[above, where] * 0
+    return torch.cat([bears, marker.nothing(rows)], dim=1), attacks
 
 
 def _pair_loss(marker: Marker, some: list[Lesson], pooled: list, rows: list) -> torch.Tensor:
@@ -275,7 +286,7 @@ def _batches(found: list[Lesson], chance: random.Random) -> list[list[Lesson]]:
 
 
 def figures(marker: Marker, found: Sequence[Lesson]) -> dict[str, float]:
-    """What a marker finds in windows it has not seen, on the annotated units: macro F1 of heads, right targets."""
+    """What a marker finds in windows it has not seen: macro F1 of each head, share of right targets."""
     said: dict[str, list[tuple[int, int]]] = {head: [] for head in (*HEADS, "tags")}
     right = total = attack_right = attack_all = 0
     with torch.inference_mode():
