@@ -61,6 +61,11 @@ class Verdict:
         return {self.forth, self.back} <= MEANT[meant]
 
 
+def shown(claim: str) -> str:
+    """A claim for a table: a long one without its middle."""
+    return claim if len(claim) <= 60 else f"{claim[:36]}… {claim[-20:]}"
+
+
 def ours(extractor: Extractor, one: str, other: str) -> str:
     """What our map of the two posts holds: a contradiction, one claim for both, or neither."""
     posts = (Post("1", one, "Ada"), Post("2", other, "Ben", "1"))

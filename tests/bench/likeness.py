@@ -81,7 +81,7 @@ def mapped(discussion: Discussion, found: Found, *, by: str) -> ArgumentMap:
         tuple(locutions.values()),
         tuple(claims.values()),
         tuple({a.id: a for a in _arguments(discussion, claims, found.relations, by)}.values()),
-        terms=tuple({t.id: t for t in _terms(discussion, found.terms)}.values()),
+        terms=tuple({t.id: t for t in _terms(discussion, reversed(found.terms))}.values()),
     )
 
 
