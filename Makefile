@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 
 FRONTEND := frontend/node_modules/.package-lock.json
 
-.PHONY: install demo test lint check bench bundles lock train clean
+.PHONY: install demo test lint check bench peers bundles lock train clean
 
 install: $(STAMP)
 
@@ -41,7 +41,19 @@ bundles: $(FRONTEND)
 	cd frontend && npm run --silent build
 
 bench: install
-	$(BIN)/python -m tests.bench
+	@$(MAKE) --no-print-directory $(PEERS)/.installed || echo "no environment for the peers: they are left out"
+	PEERS=$(PEERS) $(BIN)/python -m tests.bench
+
+# What others find in the same discussions: they live in an environment of their own.
+PEERS ?= .venv-peers
+
+$(PEERS)/.installed: requirements-peers.lock
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements-peers.lock
+	@touch $@
+
+peers: install $(PEERS)/.installed
+	PEERS=$(PEERS) $(BIN)/python -m tests.bench.peers
 
 # Makes the weights again, in an environment of its own; GOLD are folders of annotated discussions.
 TRAIN := .venv-train
@@ -59,12 +71,14 @@ train: $(TRAIN)/.installed
 	$(TRAIN)/bin/python extract/models/training/train_traits.py $(GOLD)
 	$(TRAIN)/bin/python extract/models/training/train_links.py $(GOLD)
 
-# Needs uv and npm; the three locks carry hashes and no addresses.
+# Needs uv and npm; the locks carry hashes and no addresses.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--only-binary :all: --extra build --extra test pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--only-binary :all: --extra build --extra train pyproject.toml -c requirements.lock -o requirements-train.lock
+	printf 'arglib==0.1.11\nchorus-discourse==0.3.2\n' | uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --only-binary :all: - -o requirements-peers.lock
 	cd frontend && npm install --silent --package-lock-only && node lock.mjs
 
 clean:

@@ -4,10 +4,12 @@ import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # figures are of one core, as the goals are
 
-from tests.bench import asking, extraction, keeping
+from tests.bench import asking, extraction, keeping, peers
 
 print("Extraction, one core")
 extraction.run()
+print("Peers on the same discussions")
+peers.run()
 print("The knowledge base")
 keeping.run()
 print("The questions of the library")
