@@ -90,7 +90,7 @@ def options(about: str) -> argparse.ArgumentParser:
     asked.add_argument("--shared", type=Path, help="what stand-off annotations stand on")
     asked.add_argument("--markers", type=Path, help="a marker for each fold, from train_marker.py --folds")
     asked.add_argument("--out", type=Path)
-    asked.add_argument("--without", type=int, help="train without this fold, and do not cross-validate")
+    asked.add_argument("--folds", type=Path, help="where to keep the weights of each fold, too")
     asked.add_argument("--dry", action="store_true", help="cross-validate, and write nothing")
     return asked
 

@@ -88,10 +88,9 @@ def main() -> None:
     some = annotated(said.annotated, said.shared)
     cases = [read(nlp, fold, one) for fold, one in marked(nlp, some, said.markers)]
     cases.sort(key=lambda case: case.gold["id"])
-    if said.without is None:
-        report(cases)
+    report(cases, said.folds)
     if not said.dry:
-        write(said.out or OUT, [case for case in cases if case.fold != said.without])
+        write(said.out or OUT, cases)
 
 
 def read(nlp: Language, fold: int, one: Annotated) -> "Reading":
@@ -223,33 +222,27 @@ def forest(model: HistGradientBoostingClassifier) -> dict[str, np.ndarray]:
     return {"columns": columns, "borders": borders, "survivors": survivors, "leaves": leaves, "base": base}
 
 
-def report(cases: Sequence[Reading]) -> None:
+def report(cases: Sequence[Reading], folds: Path | None) -> None:
     """Print what rules and ranker score on judged discussions, the ranker trained without their threads."""
     scored: dict[str, list[tuple[float, float]]] = {}
+    cuts = [Cut(least, 0.35, across) for least in (0.16, 0.2, 0.24, 0.28) for across in (1.0, 1.5, 2.0)]
     for fold in sorted({case.fold for case in cases}):
-        with tempfile.TemporaryDirectory() as folder:
-            write(Path(folder), [case for case in cases if case.fold != fold])
-            held_out = [case for case in cases if case.fold == fold and case.judged]
-            for cut in (
-                CUT,
-                *(replace(CUT, least=n, across=x) for n in (0.16, 0.2, 0.28) for x in (1.0, 1.5, 2.0)),
-            ):
-                ranker = replace(Ranker.load(folder), cut=cut)
-                for name, values in scores(held_out, ranker).items():
-                    named = name if name == "rules" else f"{name} {cut.least} {cut.across}"
-                    if not (name == "rules" and cut is not CUT):
-                        scored.setdefault(named, []).extend(values)
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = folds / str(fold) / "links" if folds else Path(scratch)
+            write(folder, [case for case in cases if case.fold != fold])
+            ranker = Ranker.load(folder)
+        held_out = [case for case in cases if case.fold == fold and case.judged]
+        scored.setdefault("rules", []).extend(scores(held_out, rules.pairs))
+        for cut in cuts:
+            found = scores(held_out, replace(ranker, cut=cut).pairs)
+            scored.setdefault(f"ranker {cut.least} {cut.across}", []).extend(found)
     show(scored)
 
 
-def scores(cases: Sequence[Reading], ranker: Ranker) -> dict[str, list[tuple[float, float]]]:
-    ways: dict[str, Callable[..., Iterator[Pair]]] = {"rules": rules.pairs, "ranker": ranker.pairs}
-    out: dict[str, list[tuple[float, float]]] = {}
-    for way, pairs in ways.items():
-        for case in cases:
-            cued = [cues(place) for place in case.thread.places]
-            out.setdefault(way, []).append(f1s(case, direct(pairs(case.thread, cued))))
-    return out
+def scores(cases: Sequence[Reading], pairs: Callable[..., Iterator[Pair]]) -> list[tuple[float, float]]:
+    """Relation and cross-post F1 of each discussion."""
+    cued = [[cues(place) for place in case.thread.places] for case in cases]
+    return [f1s(case, direct(pairs(case.thread, c))) for case, c in zip(cases, cued, strict=True)]
 
 
 def f1s(reading: Reading, pairs: Sequence[Pair]) -> tuple[float, float]:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from discussions import Annotated, annotated, marked, options, position
+from discussions import FOLDS, Annotated, annotated, marked, options, position
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from spacy.language import Language
@@ -175,30 +175,52 @@ def fit(head: Head, cases: list[Case], lesson: Case) -> tuple[np.ndarray, np.nda
     return weights.astype(np.float32), offset.astype(np.float32)
 
 
-def report(cases: list[Case], lesson: Case) -> None:
-    """Print each trait's figure on every judged discussion when trained without its thread, and the mean."""
+def report(cases: list[Case], lesson: Case, folds: Path | None) -> dict[str, float]:
+    """Print each trait's figure on every judged discussion when trained without its thread, and the mean.
+
+    The answer has each head's temperature, fitted on all discussions in the same way.
+    """
     table: dict[str, dict[str, float]] = {}
-    sure: list[tuple[float, bool]] = []
+    told: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {name: [] for name in HEADS}
     for fold in sorted({case.fold for case in cases}):
         others = [case for case in cases if case.fold != fold]
         fitted = {name: fit(head, others, lesson) for name, head in HEADS.items()}
-        for case in (case for case in cases if case.fold == fold and case.judged):
+        if folds is not None:
+            write(others, lesson, folds / str(fold) / "traits", fitted)
+        for case in (case for case in cases if case.fold == fold):
             scores = {name: np.array(case.rows) @ w + b for name, (w, b) in fitted.items()}
-            table[case.id] = figures(case, scores)
-            powers = np.exp(scores["kind"] - scores["kind"].max(1, keepdims=True))
-            best = powers.max(1) / powers.sum(1)
-            named = [HEADS["kind"].labels[n] for n in scores["kind"].argmax(1)]
-            sure += [(float(p), n == u["kind"]) for p, n, u in zip(best, named, case.units, strict=True)]
+            for name, head in HEADS.items():
+                told[name].append(
+                    (scores[name], np.array([head.labels.index(head.label(u)) for u in case.units]))
+                )
+            if case.judged:
+                table[case.id] = figures(case, scores)
     names = list(next(iter(table.values())))
     lines = [[" " * 28, *(name.rjust(10) for name in names)]]
-    for id_, told in sorted(table.items()):
-        lines.append([id_[:28].ljust(28), *(f"{told[name]:10.3f}" for name in names)])
-    means = (np.mean([told[name] for told in table.values()]) for name in names)
+    for id_, found in sorted(table.items()):
+        lines.append([id_[:28].ljust(28), *(f"{found[name]:10.3f}" for name in names)])
+    means = (np.mean([found[name] for found in table.values()]) for name in names)
     lines.append(["MEAN".ljust(28), *(f"{mean:10.3f}" for mean in means)])
     sys.stdout.write("\n".join(map(" ".join, lines)) + "\n")
-    for low in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-        some = [hit for p, hit in sure if low <= p < low + 0.1]
-        sys.stdout.write(f"kind sure {low:.1f}: {len(some)} units, {np.mean(some or [0]):.2f} right\n")
+    warm = {}
+    for name, pairs in told.items():
+        scores_, marks_ = (
+            np.vstack([rows for rows, _ in pairs]),
+            np.concatenate([marks for _, marks in pairs]),
+        )
+        warm[name] = temperature(scores_, marks_)
+    sys.stdout.write(f"temperatures {warm}\n")
+    return warm
+
+
+def temperature(scores: np.ndarray, wanted: np.ndarray) -> float:
+    """The temperature of least log loss (Guo et al. 2017, On Calibration of Modern Neural Networks)."""
+
+    def loss(t: float) -> float:
+        scaled = scores / t - (scores / t).max(1, keepdims=True)
+        return float((np.log(np.exp(scaled).sum(1)) - scaled[np.arange(len(wanted)), wanted]).mean())
+
+    return min((round(float(t), 2) for t in np.arange(0.3, 3.01, 0.05)), key=loss)
 
 
 def figures(case: Case, scores: dict[str, np.ndarray]) -> dict[str, float]:
@@ -260,11 +282,22 @@ def _words(text: str) -> set[str]:
     return set("".join(c if c.isalnum() else " " for c in text.lower()).split())
 
 
-def write(cases: list[Case], lesson: Case, out: Path) -> None:
-    """Train on all cases and write `heads.npz` and `manifest.json`."""
+def warmed(out: Path, warm: dict[str, float]) -> None:
+    """Divide written heads by their temperatures, which changes how sure they are and not what they say."""
+    with np.load(out / "heads.npz") as stored:
+        arrays = {name: stored[name] / np.float32(warm[name.partition(".")[0]]) for name in stored.files}
+    np.savez(out / "heads.npz", **arrays)
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"] = {"heads.npz": hashlib.sha256((out / "heads.npz").read_bytes()).hexdigest()}
+    (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+
+
+def write(cases: list[Case], lesson: Case, out: Path, fitted: dict | None = None) -> None:
+    """Train on all cases, unless that is done, and write `heads.npz` and `manifest.json`."""
+    fitted = fitted or {name: fit(head, cases, lesson) for name, head in HEADS.items()}
     arrays: dict[str, np.ndarray] = {}
-    for name, head in HEADS.items():
-        arrays[f"{name}.weights"], arrays[f"{name}.bias"] = fit(head, cases, lesson)
+    for name, (weights, bias) in fitted.items():
+        arrays[f"{name}.weights"], arrays[f"{name}.bias"] = weights, bias
     out.mkdir(parents=True, exist_ok=True)
     np.savez(out / "heads.npz", **arrays)
     manifest = {
@@ -288,10 +321,12 @@ def main() -> None:
     nlp, encoder = parser(), Encoder.load()
     some = annotated(said.annotated, said.shared)
     cases, lesson = read(nlp, encoder, some, said.markers), lessons(nlp, encoder)
-    if said.without is None:
-        report(cases, lesson)
+    warm = report(cases, lesson, said.folds)
+    for n in range(FOLDS) if said.folds else ():
+        warmed(said.folds / str(n) / "traits", warm)
     if not said.dry:
-        write([case for case in cases if case.fold != said.without], lesson, said.out or OUT)
+        write(cases, lesson, said.out or OUT)
+        warmed(said.out or OUT, warm)
 
 
 if __name__ == "__main__":

@@ -264,13 +264,17 @@ def matched(found: list[tuple], gold: Gold) -> list[int]:
     return sorted(mine)
 
 
-def check(data: list[Example], golds: dict[str, Gold], members: int) -> None:
+def check(data: list[Example], golds: dict[str, Gold], members: int, folds: Path | None) -> None:
     names = sorted(name for name in golds if golds[name].judged)
     thresholds = (0.28, 0.32, 0.36, 0.4, 0.44, 0.48, 0.52)
     scores = {t: {} for t in thresholds}
     sure: list[tuple[float, bool]] = []
     for fold in sorted({gold.fold for gold in golds.values()}):
-        model = segmenter(fit([e for e in data if golds[e.discussion].fold != fold], members))
+        kept = [e for e in data if golds[e.discussion].fold != fold]
+        arrays = fit(kept, members)
+        if folds is not None:
+            write(arrays, members, kept, folds / str(fold) / "units")
+        model = segmenter(arrays)
         for name in (name for name in names if golds[name].fold == fold):
             mine = [e for e in data if e.discussion == name]
             for t in thresholds:
@@ -293,6 +297,7 @@ def write(arrays: dict[str, np.ndarray], members: int, data: list[Example], out:
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)
     (out / "units.npz").write_bytes(buffer.getvalue())
+    (out / "words.json").write_bytes((FOLDER / "words.json").read_bytes())
     manifest = {
         "name": "units-crf",
         "version": VERSION,
@@ -312,9 +317,7 @@ def main() -> None:
     torch.set_num_threads(1)
     data, golds = examples(annotated(said.annotated, said.shared), said.markers)
     usable = [e for e in data if len(e.runs.stretch.places) <= LONGEST]
-    if said.without is None:
-        check(usable, golds, said.members)
-    usable = [e for e in usable if golds[e.discussion].fold != said.without]
+    check(usable, golds, said.members, said.folds)
     if not said.dry:
         write(fit(usable, said.members), said.members, usable, said.out or FOLDER)
 
