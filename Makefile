@@ -55,9 +55,17 @@ $(PEERS)/.installed: requirements-peers.lock
 peers: install $(PEERS)/.installed
 	PEERS=$(PEERS) $(BIN)/python -m tests.bench.peers
 
-# Makes the weights again, in an environment of its own; GOLD are folders of annotated discussions.
+# Makes the weights again, in an environment of its own: hours on two cores. GOLD are folders of annotated
+# discussions, SHARED what stand-off annotations stand on, DATASETS public corpora, WORK where folds are kept.
 TRAIN := .venv-train
-GOLD ?= ../shared/gold/train ../shared/gold/dev
+TRAINING := extract/models/training
+SHARED ?= ../shared
+GOLD ?= $(SHARED)/gold/train $(SHARED)/gold/dev
+DATASETS ?= $(SHARED)/datasets
+WORK ?= .train
+LEARN = $(TRAIN)/bin/python $(TRAINING)
+ANNOTATED = $(GOLD) $(TRAINING)/annotations $(TRAINING)/written --shared $(SHARED)
+FOLDS = --markers $(WORK)/markers --folds $(WORK)/folds
 
 $(TRAIN)/.installed: requirements-train.lock
 	$(PYTHON) -m venv $(TRAIN)
@@ -66,10 +74,16 @@ $(TRAIN)/.installed: requirements-train.lock
 	@touch $@
 
 train: $(TRAIN)/.installed
-	$(TRAIN)/bin/python extract/models/training/export_encoder.py
-	$(TRAIN)/bin/python extract/models/training/train_units.py $(GOLD)
-	$(TRAIN)/bin/python extract/models/training/train_traits.py $(GOLD)
-	$(TRAIN)/bin/python extract/models/training/train_links.py $(GOLD)
+	mkdir -p $(WORK)
+	$(LEARN)/export_encoder.py
+	$(LEARN)/train_judge.py $(DATASETS) --checkpoint $(WORK)/judge.pt
+	$(LEARN)/train_marker.py $(ANNOTATED) --start $(WORK)/judge.pt --folds $(WORK)/markers
+	$(LEARN)/train_units.py $(ANNOTATED) $(FOLDS)
+	$(LEARN)/train_traits.py $(ANNOTATED) $(FOLDS)
+	$(LEARN)/train_links.py $(ANNOTATED) $(FOLDS)
+	$(LEARN)/train_pointers.py $(GOLD)
+	$(LEARN)/cross_validate.py $(GOLD) $(FOLDS) --shared $(SHARED) --scorer $(SHARED)/gold/score.py \
+		--annotated $(TRAINING)/annotations $(TRAINING)/written
 
 # Needs uv and npm; the locks carry hashes and no addresses.
 lock:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluation.task import Answer, Matrix, Texts
-from kb.errors import ModelError
 from kb.model import Discussion, Locution
 
 if TYPE_CHECKING:  # for the types alone: the parser takes seconds to load
@@ -20,12 +19,12 @@ def kind_head(labels: tuple[str, ...]) -> Callable[[], Answer]:
     """Loads the pipeline up to the head that gives a unit its kind; each text is taken for one unit."""
 
     def load() -> Answer:
-        from extract.components import embeddings, kind, signs, units
+        from extract.components import attribution, embeddings, kind, marks, seen, signs, units
         from extract.heads import Heads
         from extract.pipeline import PARSE, build
 
         heads = Heads.load()
-        nlp = build((*PARSE, units.NAME, embeddings.NAME, kind.NAME))
+        nlp = build((*PARSE, marks.NAME, units.NAME, embeddings.NAME, seen.NAME, attribution.NAME, kind.NAME))
         columns = [heads.labels(kind.NAME).index(label) for label in labels]
 
         def answer(some: Sequence[Texts]) -> Matrix:
@@ -48,17 +47,19 @@ def kind_head(labels: tuple[str, ...]) -> Callable[[], Answer]:
 def sure_of_kinds(extractor: "Extractor", discussion: Discussion) -> dict[str, float]:
     """By locution, how likely the kind is that the pipeline gives it; nothing where rules give the kinds."""
     from extract.components import kind, signs
-    from extract.heads import Heads
+    from extract.components.trait import Trait
     from extract.pipeline import annotate
 
-    try:
-        heads = Heads.load()
-    except ModelError:
+    step = extractor.nlp.get_pipe(kind.NAME)
+    if not isinstance(step, Trait) or step.heads is None:
         return {}
+    heads = step.heads
     names = heads.labels(kind.NAME)
     sure: dict[str, float] = {}
     posts = [post for post in discussion.posts if post.text.strip()]
-    for post, doc in zip(posts, annotate(extractor.nlp, (post.text for post in posts)), strict=True):
+    texts = {post.id: post.text for post in discussion.posts}
+    docs = annotate(extractor.nlp, (p.text for p in posts), (texts.get(p.reply_to or "", "") for p in posts))
+    for post, doc in zip(posts, docs, strict=True):
         spans = doc.spans["units"]
         rows = heads.probabilities(kind.NAME, signs.rows(doc)) if spans else ()
         for span, row in zip(spans, rows, strict=True):

@@ -17,13 +17,13 @@ Rule = Callable[[Clause], Value]
 
 
 class Trait:
-    """Sets `span._.<name>` on every unit. `heads` is None where the rule decides.
+    """Sets `span._.<trait>` on every unit. `heads` is None where the rule decides.
 
     `sure` speaks where the head finds nothing: for cues that leave no doubt.
     """
 
-    def __init__(self, name: str, *, trained: bool, read: Read, rule: Rule, sure: Rule | None = None) -> None:
-        self.name = name
+    def __init__(self, trait: str, *, trained: bool, read: Read, rule: Rule, sure: Rule | None = None) -> None:
+        self.trait = trait
         self.heads = _shipped() if trained and shipped(FOLDER) else None
         self._read, self._rule, self._sure = read, rule, sure
 
@@ -40,7 +40,7 @@ class Trait:
             if self._sure is not None and None in values:
                 values = [v or self._sure(clause) for v, clause in zip(values, clauses(doc), strict=True)]
         for span, value in zip(spans, values, strict=True):
-            span._.set(self.name, value)
+            span._.set(self.trait, value)
         return doc
 
 

@@ -13,7 +13,6 @@ same bytes for the same data. `--dry` writes nothing.
 
 import hashlib
 import json
-import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from tuning import offsets, temperature
 
 from extract.components import attribution, embeddings, marks, seen, signs
 from extract.encoder import Encoder
@@ -43,6 +43,8 @@ LONE = (
     "after ends",
 )  # a sentence by itself shows these
 DIMENSIONS = 384
+Leanings = dict[str, tuple[np.ndarray, float]]
+"""Of each head: what is added to its scores, and what they are then divided by."""
 
 
 @dataclass(frozen=True)
@@ -53,35 +55,24 @@ class Head:
     label: Callable[[dict[str, Any]], str]
     strength: float  # C of scikit-learn: more fits closer
     embedding: float
-    offsets: tuple[float, ...] | None = None  # added to the log odds of the labels, for macro F1
+    empty: bool = True  # whether the first label says that there is nothing; else all count alike
     lesson: float = 0.0  # what a sentence of our own weighs beside a unit of a discussion
 
 
 HEADS = {
     "kind": Head(
-        ("fact", "value", "policy", "definition"), lambda u: u["kind"], 0.01, 4.0, (0.0, 0.6, 0.3, 1.5), 0.5
+        ("fact", "value", "policy", "definition"), lambda u: u["kind"], 0.01, 4.0, empty=False, lesson=0.5
     ),
     "worth": Head(("not", "checkable"), lambda u: "checkable" if u.get("checkable") else "not", 0.01, 8.0),
-    "mode": Head(
-        ("none", *(str(mode) for mode in sorted(Mode))),
-        lambda u: u.get("mode") or "none",
-        0.03,
-        1.0,
-        (-1.2, 0.0, 0.0, 0.0),
-    ),
+    "mode": Head(("none", *(str(m) for m in sorted(Mode))), lambda u: u.get("mode") or "none", 0.03, 1.0),
     "scheme": Head(
-        ("none", *(str(scheme) for scheme in sorted(Scheme))),
-        lambda u: u.get("scheme") or "none",
-        0.1,
-        8.0,
-        (-1.4, *[0.0] * 10),
+        ("none", *(str(s) for s in sorted(Scheme))), lambda u: u.get("scheme") or "none", 0.1, 8.0
     ),
     "negated": Head(("no", "yes"), lambda u: "yes" if u.get("negated") else "no", 0.01, 1.0),
-    "hedged": Head(("no", "yes"), lambda u: "yes" if u.get("hedged") else "no", 0.01, 1.0, (0.0, 0.8)),
-    "attributed": Head(
-        ("no", "yes"), lambda u: "yes" if u.get("attribution") else "no", 0.01, 1.0, (0.0, 0.8)
-    ),
+    "hedged": Head(("no", "yes"), lambda u: "yes" if u.get("hedged") else "no", 0.01, 1.0),
+    "attributed": Head(("no", "yes"), lambda u: "yes" if u.get("attribution") else "no", 0.01, 1.0),
 }
+UNSHIFTED = frozenset({"worth"})  # only its probability is used
 
 
 @dataclass(frozen=True)
@@ -99,7 +90,6 @@ class Case:
 def lessons(nlp: Language, encoder: Encoder) -> Case:
     """Sentences of our own whose kind is plain, as one case."""
     case = Case("our own sentences")
-    nlp.get_pipe(marks.NAME).marker = None  # a lone sentence answers nothing
     for path in sorted(SENTENCES.glob("*.txt")):
         for doc in annotate(nlp, path.read_text(encoding="utf-8").splitlines()):
             span = doc[:-1] if doc[-1].text == "." else doc[:]
@@ -147,7 +137,7 @@ def _case(nlp: Language, encoder: Encoder, fold: int, one: Annotated) -> Case:
 
 
 def fit(head: Head, cases: list[Case], lesson: Case) -> tuple[np.ndarray, np.ndarray]:
-    """Weights and bias over raw rows: scaling, standardisation and offsets are folded in."""
+    """Weights and bias over raw rows: scaling and standardisation are folded in."""
     rows = np.vstack([row for case in cases for row in case.rows])
     mean, spread = rows[:, DIMENSIONS:].mean(0), rows[:, DIMENSIONS:].std(0) + 0.1
     shares = np.ones(len(rows))
@@ -171,56 +161,47 @@ def fit(head: Head, cases: list[Case], lesson: Case) -> tuple[np.ndarray, np.nda
         weights[:DIMENSIONS, label] = coefficients[place][:DIMENSIONS] * head.embedding
         weights[DIMENSIONS:, label] = coefficients[place][DIMENSIONS:] / spread
         offset[label] = bias[place] - (coefficients[place][DIMENSIONS:] / spread) @ mean
-    offset += np.array(head.offsets or 0.0)
     return weights.astype(np.float32), offset.astype(np.float32)
 
 
-def report(cases: list[Case], lesson: Case, folds: Path | None) -> dict[str, float]:
+def report(cases: list[Case], lesson: Case, folds: Path | None) -> Leanings:
     """Print each trait's figure on every judged discussion when trained without its thread, and the mean.
 
-    The answer has each head's temperature, fitted on all discussions in the same way.
+    The answer has each head's offsets and temperature, fitted on what it says of all discussions so.
     """
-    table: dict[str, dict[str, float]] = {}
-    told: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {name: [] for name in HEADS}
+    answers: dict[str, dict[str, np.ndarray]] = {}
     for fold in sorted({case.fold for case in cases}):
         others = [case for case in cases if case.fold != fold]
         fitted = {name: fit(head, others, lesson) for name, head in HEADS.items()}
         if folds is not None:
             write(others, lesson, folds / str(fold) / "traits", fitted)
         for case in (case for case in cases if case.fold == fold):
-            scores = {name: np.array(case.rows) @ w + b for name, (w, b) in fitted.items()}
-            for name, head in HEADS.items():
-                told[name].append(
-                    (scores[name], np.array([head.labels.index(head.label(u)) for u in case.units]))
-                )
-            if case.judged:
-                table[case.id] = figures(case, scores)
+            answers[case.id] = {name: np.array(case.rows) @ w + b for name, (w, b) in fitted.items()}
+    leanings = {name: _leaning(name, cases, answers) for name in HEADS}
+    table: dict[str, dict[str, float]] = {}
+    for case in (case for case in cases if case.judged):
+        shifted = {name: rows + leanings[name][0] for name, rows in answers[case.id].items()}
+        table[case.id] = figures(case, shifted)
     names = list(next(iter(table.values())))
     lines = [[" " * 28, *(name.rjust(10) for name in names)]]
     for id_, found in sorted(table.items()):
         lines.append([id_[:28].ljust(28), *(f"{found[name]:10.3f}" for name in names)])
     means = (np.mean([found[name] for found in table.values()]) for name in names)
     lines.append(["MEAN".ljust(28), *(f"{mean:10.3f}" for mean in means)])
-    sys.stdout.write("\n".join(map(" ".join, lines)) + "\n")
-    warm = {}
-    for name, pairs in told.items():
-        scores_, marks_ = (
-            np.vstack([rows for rows, _ in pairs]),
-            np.concatenate([marks for _, marks in pairs]),
-        )
-        warm[name] = temperature(scores_, marks_)
-    sys.stdout.write(f"temperatures {warm}\n")
-    return warm
+    print("\n".join(map(" ".join, lines)))
+    for name, (shift, warm) in leanings.items():
+        print(f"{name}: offsets {shift.round(1).tolist()}, temperature {warm}")
+    return leanings
 
 
-def temperature(scores: np.ndarray, wanted: np.ndarray) -> float:
-    """The temperature of least log loss (Guo et al. 2017, On Calibration of Modern Neural Networks)."""
-
-    def loss(t: float) -> float:
-        scaled = scores / t - (scores / t).max(1, keepdims=True)
-        return float((np.log(np.exp(scaled).sum(1)) - scaled[np.arange(len(wanted)), wanted]).mean())
-
-    return min((round(float(t), 2) for t in np.arange(0.3, 3.01, 0.05)), key=loss)
+def _leaning(
+    name: str, cases: list[Case], answers: dict[str, dict[str, np.ndarray]]
+) -> tuple[np.ndarray, float]:
+    head = HEADS[name]
+    rows = np.vstack([answers[case.id][name] for case in cases if case.units])
+    wanted = np.array([head.labels.index(head.label(unit)) for case in cases for unit in case.units])
+    shift = np.zeros(len(head.labels)) if name in UNSHIFTED else offsets(rows, wanted, empty=head.empty)
+    return shift, temperature(rows + shift, wanted)
 
 
 def figures(case: Case, scores: dict[str, np.ndarray]) -> dict[str, float]:
@@ -235,6 +216,10 @@ def figures(case: Case, scores: dict[str, np.ndarray]) -> dict[str, float]:
     for name in ("mode", "scheme", "negated", "hedged", "attributed"):
         empty = HEADS[name].labels[0]
         told[name] = label_f1(found[name], [HEADS[name].label(unit) for unit in case.units], empty)
+    for sign, name in (("denies", "negated"), ("doubts", "hedged")):  # what the rule alone says
+        column = DIMENSIONS + signs.names().index(sign)
+        ruled = ["yes" if row[column] else "no" for row in case.rows]
+        told[sign] = label_f1(ruled, [HEADS[name].label(unit) for unit in case.units], "no")
     told["holders"] = holder_f1(case.holders, case.units)
     kept = [h if y == "yes" else None for h, y in zip(case.holders, found["attributed"], strict=True)]
     told["kept"] = holder_f1(kept, case.units)
@@ -282,10 +267,13 @@ def _words(text: str) -> set[str]:
     return set("".join(c if c.isalnum() else " " for c in text.lower()).split())
 
 
-def warmed(out: Path, warm: dict[str, float]) -> None:
-    """Divide written heads by their temperatures, which changes how sure they are and not what they say."""
+def leaning(out: Path, leanings: Leanings) -> None:
+    """Give written heads their offsets and temperatures."""
     with np.load(out / "heads.npz") as stored:
-        arrays = {name: stored[name] / np.float32(warm[name.partition(".")[0]]) for name in stored.files}
+        arrays = dict(stored)
+    for name, (shift, warm) in leanings.items():
+        arrays[f"{name}.weights"] = arrays[f"{name}.weights"] / np.float32(warm)
+        arrays[f"{name}.bias"] = ((arrays[f"{name}.bias"] + shift) / warm).astype(np.float32)
     np.savez(out / "heads.npz", **arrays)
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     manifest["files"] = {"heads.npz": hashlib.sha256((out / "heads.npz").read_bytes()).hexdigest()}
@@ -321,12 +309,12 @@ def main() -> None:
     nlp, encoder = parser(), Encoder.load()
     some = annotated(said.annotated, said.shared)
     cases, lesson = read(nlp, encoder, some, said.markers), lessons(nlp, encoder)
-    warm = report(cases, lesson, said.folds)
+    leanings = report(cases, lesson, said.folds)
     for n in range(FOLDS) if said.folds else ():
-        warmed(said.folds / str(n) / "traits", warm)
+        leaning(said.folds / str(n) / "traits", leanings)
     if not said.dry:
         write(cases, lesson, said.out or OUT)
-        warmed(said.out or OUT, warm)
+        leaning(said.out or OUT, leanings)
 
 
 if __name__ == "__main__":
