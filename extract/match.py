@@ -151,7 +151,7 @@ class _Comparison:
         if here == there and cosine >= _HERE and self._opens_alike(a, b):
             return says_less(one, other, least=1)
         if takes_up(self.units[a], self.units[b]) or takes_up(self.units[b], self.units[a]):
-            return self.kin.close(here, there)
+            return self._opens_alike(a, b) and self.kin.close(here, there)
         if cosine >= _FAIRLY and one.content == other.content and one.content:
             return self.kin.close(here, there)
         return cosine >= _NEARLY and says_less(one, other, least=2)
