@@ -70,6 +70,7 @@ train: $(TRAIN)/.installed
 	$(TRAIN)/bin/python extract/models/training/train_units.py $(GOLD)
 	$(TRAIN)/bin/python extract/models/training/train_traits.py $(GOLD)
 	$(TRAIN)/bin/python extract/models/training/train_links.py $(GOLD)
+	$(TRAIN)/bin/python extract/models/training/train_pointers.py $(GOLD)
 
 # Needs uv and npm; the locks carry hashes and no addresses.
 lock:
