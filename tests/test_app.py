@@ -12,6 +12,7 @@ from kb.model import ArgumentMap
 from kb.store import KnowledgeBase
 from tests.conftest import ROOT
 from tests.hostile import WORDS, hostile_map
+from tests.maps import rent_map
 from tests.test_model import MAP
 from ui.text import plain, short
 
@@ -63,6 +64,14 @@ def test_home_lists_discussions_and_finds_claims_by_their_words(folder: Path) ->
     assert "Claims :gray[1]" in _shown(app)
     app.text_input(key="q").set_value("zebra").run()
     assert "No claim has these words." in _shown(app)
+
+
+def test_a_claim_says_what_its_words_were_read_as_and_which_could_not_be_told(folder: Path) -> None:
+    _keep(folder, rent_map())
+    shown = _shown(_open(PAGES[3], claim="land"))
+    assert "**They** is read as **builders** (confidence 80%" in shown
+    assert "what **there** points at could not be told safely" in shown
+    assert "is read as" not in _shown(_open(PAGES[3], claim="caps"))
 
 
 @pytest.mark.parametrize("view", ["glance", "thread", "procon"])

@@ -1,13 +1,18 @@
 """The same claim said twice, and a claim and its negation."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from extract.frame import Frame, numbers, stem
+from extract.judge import Judge, Matrix
+from extract.link import link
 from extract.match import match, near
 from extract.run import Extractor
+from extract.standalone.answers import answered
+from extract.standalone.bindings import told
 from extract.unit import Unit
 from kb.model import Discussion, Post
 from tests.units import annotated, discussion
@@ -17,6 +22,13 @@ SAME = [
     ("A kettle cannot be repaired.", "A kettle can't be repaired."),
     ("The council closed the library in May.", "The library was closed in May by the council."),
     ("The mill burned 150k tons of coal.", "The mill burned 150,000 tons of coal."),
+    ("Scraping is theft.", "It is not untrue that scraping is theft."),
+    ("Scraping is theft.", "Nobody can say that scraping isn't theft."),
+    ("Scraping is theft.", "No one doubts that scraping is theft."),
+    ("Scraping is theft.", "It's true that scraping is theft."),
+    ("Scraping is theft.", "Isn't scraping theft?"),
+    ("Scraping is theft.", "Scraping is stealing."),
+    ("Scraping is theft.", "Scraping is probably theft."),
 ]
 OPPOSITE = [
     ("Training on copyrighted books is fair use.", "Training on copyrighted books is not fair use."),
@@ -25,6 +37,16 @@ OPPOSITE = [
     ("Painting the pier is legal.", "Painting the pier is illegal."),
     ("There is evidence for the leak.", "There is no evidence for the leak."),
     ("Distillation is theft.", "I doubt that distillation is theft."),
+    ("Scraping is theft.", "Scraping is hardly theft."),
+    ("Scraping is theft.", "Scraping is by no means theft."),
+    ("Scraping is theft.", "Scraping is anything but theft."),
+    ("Scraping is theft.", "Nobody can say that scraping is theft."),
+    ("Scraping is theft.", "It is false that scraping is theft."),
+    ("Scraping is theft.", "I do not think that scraping is theft."),
+    ("Scraping is theft.", "How is scraping theft?"),
+    ("Scraping is stealing.", "Scraping isn't theft."),
+    ("Scraping is theft.", "It isn't theft."),
+    ("Scraping is legal.", "Scraping is unlawful."),
 ]
 APART = [
     ("Alder trained on Birch outputs.", "Birch trained on Alder outputs."),
@@ -37,13 +59,20 @@ APART = [
     ("Copying a book is legal in Norway.", "Copying a book is legal in Sweden."),
     ("The pier is safe when the tide is low.", "The pier is safe when the wind is low."),
     ("I have a licence.", "I have a licence."),
+    ("Scraping is theft.", "The labs say that scraping is theft."),
+    ("Scraping is theft.", "Scraping could be theft."),
+    ("Scraping is theft.", "Distilling is not theft."),
+    ("Scraping robs painters.", "Painters do not rob scraping."),
+    ("The fine was 5 million.", "The fine was not 6 million."),
+    ("The US taxes coal.", "We tax coal."),
 ]
 
 
-def _relation(extractor: Extractor, one: str, other: str) -> str:
+def _relation(extractor: Extractor, one: str, other: str, judge: Judge | None = None) -> str:
     thread = discussion(one, other)
     found = annotated(extractor, thread)
-    matches = match(thread, found)
+    links = answered(link(thread, found, ranker=extractor.ranker))
+    matches = match(thread, found, told=told(thread, found, links, weights=extractor.pointers), judge=judge)
     if len(matches.groups) < len(found):
         return "same"
     return "opposite" if matches.opposites else "apart"
@@ -66,6 +95,67 @@ def test_another_role_number_name_or_condition_is_another_claim(
     extractor: Extractor, one: str, other: str
 ) -> None:
     assert _relation(extractor, one, other) == _relation(extractor, other, one) == "apart"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        ("Scraping is theft.", "That's simply not true.", "opposite"),
+        ("Scraping is theft.", "It isn't.", "opposite"),
+        ("Scraping is not theft.", "It isn't.", "same"),
+        ("Scraping is theft.", "Exactly, that is true.", "same"),
+        ("Scraping is theft. Printing is slow.", "It is not slow.", "opposite"),
+    ],
+)
+def test_an_answer_that_only_takes_up_a_claim_is_that_claim_or_denies_it(
+    extractor: Extractor, one: str, other: str, relation: str
+) -> None:
+    assert _relation(extractor, one, other) == relation
+
+
+def test_a_pronoun_that_is_told_makes_the_claim_it_stands_in(extractor: Extractor) -> None:
+    here = "Harlow said that the mill was old, and he sold the mill."
+    thread = discussion(here, "I met a farmer in May.", "Harlow sold the mill.")
+    found = annotated(extractor, thread)
+    sold = [row for row, unit in enumerate(found) if "sold" in unit.text]
+    assert match(thread, found, told={}).groups[sold[0]] == (sold[0],)
+    meant = told(thread, found, {}, weights=extractor.pointers)
+    assert tuple(sold) in match(thread, found, told=meant).groups
+
+
+def test_what_the_slots_leave_open_a_judge_may_settle(extractor: Extractor) -> None:
+    pair = ("The bridge is dangerous for cyclists.", "Cyclists risk their lives on the bridge.")
+    assert _relation(extractor, *pair) == "apart"
+    assert _relation(extractor, *pair, judge=_Sure([0.05, 0.9, 0.05])) == "same"
+    assert _relation(extractor, *pair, judge=_Sure([0.05, 0.05, 0.9])) == "opposite"
+    assert _relation(extractor, *pair, judge=_Sure([0.3, 0.6, 0.1])) == "apart"
+
+
+def test_no_judge_is_asked_where_a_slot_decides(extractor: Extractor) -> None:
+    for pair in (OPPOSITE[0], ("Alder accused Birch of theft.", "Alder accused Cedar of theft.")):
+        judge = _Sure([0.0, 1.0, 0.0])
+        _relation(extractor, *pair, judge=judge)
+        assert judge.asked == []
+
+
+class _Sure(Judge):
+    """A judge that says one thing of every pair, and keeps what it was asked."""
+
+    def __init__(self, shares: list[float]) -> None:
+        object.__setattr__(self, "shares", shares)
+        object.__setattr__(self, "asked", [])
+
+    def labels(self, task: str) -> tuple[str, ...]:
+        assert task == "match"
+        return ("different", "same", "opposite")
+
+    def probabilities(self, task: str, pairs: Sequence[tuple[str, str]]) -> Matrix:
+        assert task == "match"
+        self.asked.extend(pairs)
+        return np.array([self.shares for _ in pairs], dtype=np.float32)
+
+    shares: list[float]
+    asked: list[tuple[str, str]]
 
 
 def test_a_short_denial_contradicts_only_what_it_answers(extractor: Extractor) -> None:

@@ -22,7 +22,9 @@ class Trait:
     `sure` speaks where the head finds nothing: for cues that leave no doubt.
     """
 
-    def __init__(self, trait: str, *, trained: bool, read: Read, rule: Rule, sure: Rule | None = None) -> None:
+    def __init__(
+        self, trait: str, *, trained: bool, read: Read, rule: Rule, sure: Rule | None = None
+    ) -> None:
         self.trait = trait
         self.heads = _shipped() if trained and shipped(FOLDER) else None
         self._read, self._rule, self._sure = read, rule, sure

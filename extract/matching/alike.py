@@ -52,6 +52,15 @@ def takes_up(short: Unit, long: Unit) -> bool:
     return again and len(few) >= 2 and few < many
 
 
+def filled(short: Frame, long: Frame) -> Frame | None:
+    """`short` with the subject of `long` for its pronoun, where they then have the same words."""
+    if not short.pointing or short.subject or not long.subject or short.predicate != long.predicate:
+        return None
+    if short.names <= long.names and sorted((*long.subject, *short.content)) == sorted(long.content):
+        return replace(short, subject=long.subject, content=long.content, pointing=long.pointing)
+    return None
+
+
 def turned(one: Frame, other: Frame, prefixes: Sequence[str]) -> Frame:
     """`one` with the one word whose plain opposite `other` has put right: illegal for legal."""
     pairs = {

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+
 from extract.judge import Judge
 from extract.standalone.bindings import Told, standalone
 from extract.unit import Unit
 
 TASK = "match"
 _SURE = 0.8  # what both orders of a pair must reach
-_SHARE = 0.5  # pairs that are asked about, for each unit of the discussion
+_SHARE = 0.15  # pairs that are asked about, for each unit of the discussion
 
 
 class Doubts:
@@ -32,9 +34,10 @@ class Doubts:
         asked = sorted(self._pairs, key=lambda pair: (-self._pairs[pair], pair))[:most]
         labels = self._judge.labels(TASK)
         same, opposite = labels.index("same"), labels.index("opposite")
-        texts = [(self._text(a), self._text(b)) for a, b in asked]
-        there = self._judge.probabilities(TASK, texts)
-        back = self._judge.probabilities(TASK, [(b, a) for a, b in texts])
+        there = self._judge.probabilities(TASK, [(self._text(a), self._text(b)) for a, b in asked])
+        sure = np.flatnonzero(there[:, [same, opposite]].max(axis=1) >= _SURE)
+        asked, there = [asked[n] for n in sure], there[sure]
+        back = self._judge.probabilities(TASK, [(self._text(b), self._text(a)) for a, b in asked])
         for (a, b), one, other in zip(asked, there, back, strict=True):
             alike, against = (float(min(one[n], other[n])) for n in (same, opposite))
             if max(alike, against) >= _SURE:

@@ -19,10 +19,11 @@ from extract.standalone.weights import Weights
 from extract.unit import Unit
 from kb.model import Binding, Discussion
 
-_SAFE = 0.6  # how sure a pronoun's antecedent must be; right about four times in five on held-out threads
+_SAFE = 0.67  # how sure a pronoun's antecedent must be; right about four times in five on held-out threads
 _TOLD = 0.9  # where the parse itself says what is meant
 _WORDS = 16  # the most that stand in one bracket
 _LEARNT = ("one", "many", "he", "she")  # what "this" stands for is told too seldom
+_SHORTENED = re.compile(r"['’](?:s|re|ll|ve|d|m)\b")
 _NESTED = re.compile(r"[\[\]]")
 
 
@@ -52,10 +53,11 @@ def standalone(text: str, bindings: Sequence[Binding]) -> str:
     """The words of a quote with what they stand for in brackets."""
     pieces, done = [], 0
     for binding in bindings:
-        pieces.append(text[done : binding.end])
-        opens = binding.end == 0
-        pieces.append(f"[{binding.text}] " if opens else f" [{binding.text}]")
-        done = binding.end
+        shortened = _SHORTENED.match(text, binding.end)  # "it's [the mill] loud"
+        end = shortened.end() if shortened else binding.end
+        pieces.append(text[done:end])
+        pieces.append(f" [{binding.text}]" if end else f"[{binding.text}] ")
+        done = end
     return " ".join("".join([*pieces, text[done:]]).split())
 
 
@@ -64,7 +66,9 @@ def pronouns(unit: Unit) -> tuple[Pointer, ...]:
     first: dict[str, Pointer] = {}
     for pointer in unit.pointers:
         first.setdefault(pointer.kind, pointer)
-    return tuple(p for p in first.values() if p.kind in _LEARNT and p.told is None and not p.inside)
+    return tuple(
+        p for p in first.values() if p.kind in _LEARNT and p.told is None and not p.inside and not p.whole
+    )
 
 
 class _Reader:

@@ -55,6 +55,7 @@ class Surroundings:
         self.home = {(u.post, m.start): u for u in units for m in u.mentions}
         self.count = Counter(m.head for named in self.named.values() for m in named)
         self.posts_with = Counter(head for named in self.named.values() for head in {m.head for m in named})
+        self.persons = frozenset(m.head for named in self.named.values() for m in named if m.acts)
         self.title = frozenset(stems((discussion.title or "").lower().split()))
         self.answered = answered
 
@@ -90,7 +91,7 @@ class Surroundings:
             back = pointer.sentence - mention.sentence
             if back > _BACK:
                 break
-            if not _fits(pointer, mention, unit) or _shared(mention, own=True):
+            if not self._fits(pointer, mention, unit) or _shared(mention, own=True):
                 continue
             marks = self._marks(unit.post, unit, pointer, mention)
             marks[("same sentence", "one back", "two back", "far back")[min(back, 3)]] = 1.0
@@ -120,7 +121,7 @@ class Surroundings:
             author = self.posts[post].author
             own = author is not None and author == self.posts[unit.post].author
             for n, mention in enumerate(self.named.get(post, ())[:_ABOVE]):
-                if not _fits(pointer, mention, unit) or _shared(mention, own=own):
+                if not self._fits(pointer, mention, unit) or _shared(mention, own=own):
                     continue
                 marks = self._marks(self.posts[post].id, unit, pointer, mention)
                 marks[place] = 1.0
@@ -157,6 +158,21 @@ class Surroundings:
         }
         return {name: float(value) for name, value in marks.items() if value}
 
+    def _fits(self, pointer: Pointer, mention: Mention, unit: Unit) -> bool:
+        """Whether number and kind of a mention leave it open. No unit has a pronoun for what it names."""
+        if mention.head in unit.frame.content or (pointer.minded and not mention.minded):
+            return False
+        person = mention.person or (mention.proper and mention.head in self.persons)
+        match pointer.kind:
+            case "he" | "she":
+                return person and not mention.many
+            case "many":
+                return mention.many or (mention.group and not mention.proper)
+            case "these":
+                return mention.many
+            case _:
+                return not (mention.many or mention.human or person or pointer.minded)
+
     def _clauses(self, unit: Unit, pointer: Pointer) -> Iterator[Candidate]:
         """The units that "it", "this" or "that" may stand for as a whole."""
         if pointer.kind not in ("one", "this") or pointer.owns:
@@ -187,21 +203,6 @@ def vector(marks: Mapping[str, float]) -> list[float]:
     for name, value in marks.items():
         row[_AT[name]] = value
     return row
-
-
-def _fits(pointer: Pointer, mention: Mention, unit: Unit) -> bool:
-    """Whether number and kind of a mention leave it open. No unit has a pronoun for what it names."""
-    if mention.head in unit.frame.content or (pointer.minded and not mention.minded):
-        return False
-    match pointer.kind:
-        case "he" | "she":
-            return (mention.person or mention.proper) and not mention.many
-        case "many":
-            return mention.many or mention.group
-        case "these":
-            return mention.many
-        case _:
-            return not mention.many and not mention.person and not pointer.minded
 
 
 def _shared(mention: Mention, *, own: bool) -> bool:

@@ -39,6 +39,8 @@ class Mention:
     person: bool = False
     group: bool = False  # "they" may be said of one such
     minded: bool = False  # can think and want
+    human: bool = False  # a word for people; "it" is said of none
+    acts: bool = False  # says, thinks or wants something where it is named
     doing: bool = False  # "training on books"
     definite: bool = False
     sentence: int = 0
@@ -58,6 +60,7 @@ class Pointer:
     told: Mention | None = None  # what it stands for, where the parse says so
     owns: bool = False  # its, their
     minded: bool = False  # what it stands for thinks or wants something
+    whole: bool = False  # "it" may well stand for all of what was said: "do it", "it is hard"
 
 
 def mentions(doc: Doc) -> tuple[Mention, ...]:
@@ -117,15 +120,30 @@ def _mention(token: Token, sentences: list[int]) -> Mention | None:
         role=_role(token),
         many=token.tag_ in ("NNS", "NNPS"),
         proper=proper,
-        person=lower in words("pointing/persons"),
-        group=proper or lower in words("pointing/collectives") or stem(lower) in _collectives(),
+        person=lower in words("pointing/persons") and _known(token, span[0]),
+        group=proper or (lower != "person" and stem(lower) in _collectives()),
         minded=proper or _minded(lower),
+        human=lower in words("pointing/persons") or stem(lower) == "person",
+        acts=_acts(token),
         doing=doing,
         definite=proper
         or lead in ("the", "this", "that", "these", "those")
         or span[0].tag_ in ("PRP$", "NNP"),
         sentence=sentences[token.i],
     )
+
+
+def _known(token: Token, first: Token) -> bool:
+    """Whether a noun for a person stands for one: "the judge", "a judge said"; not "like a judge"."""
+    if first.lower_ in ("a", "an"):
+        return _role(token) == "subject"
+    return first.tag_ in ("DT", "PRP$", "NNP") and token.lower_ != "person"
+
+
+def _acts(token: Token) -> bool:
+    """Whether a noun is said to think, say or want something, or to be what something is done by."""
+    by = token.dep_ == "pobj" and token.head.lower_ == "by" and token.tag_.startswith("NNP")
+    return by or (token.dep_ == "nsubj" and token.head.lower_ in words("pointing/minds"))
 
 
 def _minded(word: str) -> bool:
@@ -190,7 +208,17 @@ def _pointer(token: Token, span: Span, sentences: list[int]) -> Pointer | None:
         told=told,
         owns=token.tag_ == "PRP$",
         minded=token.dep_ == "nsubj" and token.head.lower_ in words("pointing/minds"),
+        whole=_whole(token),
     )
+
+
+def _whole(token: Token) -> bool:
+    """Whether a pronoun may well stand for no thing but for all that was said."""
+    verb = token.head
+    if token.dep_ == "dobj":
+        return verb.lower_ in ("do", "does", "did", "done", "doing")
+    judged = [c.lower_ for c in verb.children if c.dep_ in ("acomp", "attr", "oprd")]
+    return token.dep_ in SUBJECTS and any(word in words("pointing/judging") for word in judged)
 
 
 @cache
@@ -233,8 +261,8 @@ def _expletive(token: Token) -> bool:
 
 
 def _opens_clause(verb: Token) -> bool:
-    """Whether a clause is one that "it" announces: opened by "that" or "to"."""
-    return any(
+    """Whether a clause is one that "it" announces: opened by "that" or "to", or a doing."""
+    return verb.tag_ == "VBG" or any(
         c.lower_ in ("that", "to", "how", "whether", "if", "when") and c.i < verb.i for c in verb.children
     )
 
@@ -277,7 +305,9 @@ def _left_out(span: Span, sentences: list[int]) -> Pointer | None:
     head = root.head
     if span.start <= head.i < span.end or root.tag_ not in ("VBD", "VBZ", "VBP", "MD", "VBN", "VBG", "VB"):
         return None
-    if sentences[head.i] != sentences[root.i]:
+    opens = span[0].tag_.startswith(("VB", "MD", "RB")) and span[0].lower_ not in ("neither", "nor", "so")
+    before = span.doc[span.start - 1].lower_ if span.start else ""
+    if sentences[head.i] != sentences[root.i] or not opens or before in ("which", "who", "that"):
         return None
     for _ in range(3):
         subject = next((c for c in head.children if c.dep_ in SUBJECTS and c.dep_ != "expl"), None)

@@ -9,8 +9,8 @@ from kb.model import Mode
 _LEAD = r"\W*(?:(?:so|but|and|well|okay|ok|then)\W+)*"
 _SUBJECT = r"(?P<subject>it|this|that|these|those|they|he|she|we|you|i|there)\b"
 _HOW = re.compile(
-    rf"{_LEAD}how (?:exactly )?(?P<auxiliary>is|are|was|were|do|does|did|would|should|could|can|will) "
-    rf"(?:{_SUBJECT})?(?! ?(?:many|much|work|feel|go)\b)"
+    rf"{_LEAD}how (?:exactly )?(?P<auxiliary>is|are|was|were|do|does|did) "
+    rf"{_SUBJECT}(?! ?(?:many|much|work|feel|go)\b)"
 )
 _IS_NOT = re.compile(
     rf"{_LEAD}(?P<auxiliary>is|are|was|were|do|does|did|would|should|could|ca|wo)n't (?:{_SUBJECT})?"

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from extract.manifest import read
+from extract.manifest import read, shipped
 from extract.standalone.candidates import FEATURES
 
 FOLDER = Path(__file__).parents[1] / "models" / "pointers"
@@ -39,7 +39,7 @@ class Weights:
     @classmethod
     def shipped(cls) -> "Weights | None":
         """The weights that are shipped, if there are any; ModelError where they are not right."""
-        return cls.load() if FOLDER.is_dir() else None
+        return cls.load() if shipped(FOLDER) else None
 
     def shares(self, rows: Rows) -> Rows:
         """How likely each of some candidates is, one a row; together they are 1."""

@@ -9,11 +9,13 @@ from kb.model import ArgumentMap
 
 
 def excerpt(map_: ArgumentMap, claim: str) -> str:
-    """The triples about a claim, its locutions and the arguments it is part of, and all that name it."""
+    """The triples about a claim, its bindings, locutions and arguments, and all that name it."""
     node = NamedNode(vocab.claim_iri(claim))
     discussion = map_.discussion.id
     appearances = map_.claim(claim).appearances
     about = {node, *(NamedNode(vocab.locution_iri(discussion, id_)) for id_ in appearances)}
+    for binding in map_.claim(claim).bindings:
+        about.add(NamedNode(vocab.binding_iri(claim, binding.start, binding.end)))
     for argument in map_.arguments:
         if claim in argument.premises or map_.conclusion(argument).id == claim:
             about.add(NamedNode(vocab.argument_iri(argument.id)))

@@ -3,7 +3,8 @@
 chorus-discourse reads posts into themes, their loudest dissent and contested words; arglib cuts posts into
 sentences and has a check of edges that counts shared words. Neither says which words are a claim, so each
 is taken at the most that it offers: twice, as it comes and with its best foot forward (see interview.py).
-They run in an environment of their own, made from requirements-peers.lock.
+They run as a program in an environment of their own, made from requirements-peers.lock; nothing of them is
+imported here or shipped (chorus-discourse is under the AGPL).
 """
 
 import json
@@ -217,7 +218,7 @@ def _pairs(extractor: Extractor, *, asked: bool) -> Iterator[str]:
         name: [Verdict(*two) for two in zip(each[::2], each[1::2], strict=True)]
         for name, each in said.items()
     }
-    yield f"{'':10}" + "".join(f"{name:14}" for name in verdicts)
+    yield f"{'':10}" + "".join(f"{name:14}" for name in verdicts).rstrip()
     for row, (meant, one, other) in enumerate(PAIRS):
         cells = [f"{of[row]}{' *' if of[row].right(meant) else ''}" for of in verdicts.values()]
         yield f"{meant:10}" + "".join(f"{cell:14}" for cell in cells) + f"{shown(one)} | {shown(other)}"

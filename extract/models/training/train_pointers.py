@@ -151,7 +151,7 @@ def report(found: Sequence[Example]) -> None:
                 best = 1 + int(shares[1:].argmax())
                 sure.append((float(shares[best]), bool(example.right[best])))
     print(f"{len(found)} pronouns of {len(names)} discussions, {len(sure)} with candidates")
-    for least in (0.4, 0.5, 0.6, 0.7, 0.8):
+    for least in (0.4, 0.5, 0.6, 0.67, 0.75):
         bound = [right for share, right in sure if share >= least]
         print(f"at {least}: {len(bound)} bound, of which {sum(bound)} by the proposition's own word")
 
