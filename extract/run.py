@@ -35,7 +35,7 @@ from kb.errors import InputError
 from kb.ids import input_hash, run_id
 from kb.model import ArgumentMap, Discussion, Post, Run
 
-VERSION = "1"
+VERSION = "2"
 """The version of the pipeline: another one may find other things in the same thread."""
 
 Progress = Callable[[str, int, int], None]

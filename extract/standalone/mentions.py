@@ -6,6 +6,7 @@ Pure values, so that what works on a whole thread never sees spaCy.
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from spacy.tokens import Doc, Span, Token
 
@@ -23,6 +24,9 @@ _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "csubj", "relcl"})
 _GERUND = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "pcomp"})
 _BROKEN = frozenset('>"“”()[]{}*_|')
 _FIRST_WORDS = re.compile(r"^(?:(?:a|an|this|that|these|those|such|same|both|all|some|any) )+", re.I)
+
+
+_KEPT = "rejoinder sentences"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,12 @@ def pointers(span: Span) -> tuple[Pointer, ...]:
 
 
 def _sentences(doc: Doc) -> list[int]:
-    """The number of each token's sentence."""
-    number, numbers = -1, []
-    for token in doc:
-        number += bool(token.is_sent_start) or token.i == 0
-        numbers.append(number)
-    return numbers
+    """The number of each token's sentence; worked out once for all the units that ask."""
+    kept: list[int] | None = doc.user_data.get(_KEPT)
+    if kept is None:
+        starts = [bool(token.is_sent_start) or token.i == 0 for token in doc]
+        doc.user_data[_KEPT] = kept = [number - 1 for number in accumulate(starts)]
+    return kept
 
 
 def _heads(token: Token) -> bool:
