@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from discussions import FOLDS, annotated, fold_of
@@ -114,16 +115,14 @@ def main() -> None:
     fold = {one.id: n for one in some if one.judged for n in [fold_of(some)[one.thread]]}
     told = {way: evaluated(way, said, fold) for way in said.ways}
     for way, figures in told.items():
-        print(
-            way.ljust(14),
-            *(f"{name[:-3] if name.endswith('_f1') else name} {figures[name]:.3f}" for name in FIGURES),
-        )
+        means = (f"{name.removesuffix('_f1')} {figures['mean'][name]:.3f}" for name in FIGURES)
+        print(way.ljust(14), *means)
     if said.json:
         said.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
 
 
-def evaluated(way: str, said: argparse.Namespace, fold: dict[str, int]) -> dict[str, float]:
-    """The scorer's means for one way of reading."""
+def evaluated(way: str, said: argparse.Namespace, fold: dict[str, int]) -> dict[str, Any]:
+    """The scorer's figures for one way of reading."""
     places, confidences, files = Places(said.markers, said.folds), Confidences(), []
     with tempfile.TemporaryDirectory() as scratch:
         exports = Path(scratch, "exports")
@@ -144,7 +143,7 @@ def evaluated(way: str, said: argparse.Namespace, fold: dict[str, int]) -> dict[
         for name, pairs in confidences.said.items():
             found = reliability([sure for sure, _ in pairs], [right for _, right in pairs])
             print(name, found)
-    return dict(scored.figures["mean"])
+    return dict(scored.figures)
 
 
 def _inputs(folders: list[Path]) -> Iterator[tuple]:
