@@ -61,7 +61,7 @@ class Head:
 
 HEADS = {
     "kind": Head(
-        ("fact", "value", "policy", "definition"), lambda u: u["kind"], 0.01, 4.0, empty=False, lesson=0.5
+        ("fact", "value", "policy", "definition"), lambda u: u["kind"], 0.01, 2.0, empty=False, lesson=0.5
     ),
     "worth": Head(("not", "checkable"), lambda u: "checkable" if u.get("checkable") else "not", 0.01, 8.0),
     "mode": Head(("none", *(str(m) for m in sorted(Mode))), lambda u: u.get("mode") or "none", 0.03, 1.0),

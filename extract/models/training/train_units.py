@@ -31,7 +31,7 @@ from extract.segmenting.segmenter import VERSION, Segmenter, net
 from extract.segmenting.tokens import FOLDER, Tokens, tokens
 
 HIDDEN, DROPOUT, DECAY, RATE, EPOCHS = 24, 0.4, 0.1, 0.01, 50
-THRESHOLD = 0.36
+THRESHOLD = 0.46
 LONGEST = 40  # places of a stretch; the few longer ones are not trained on
 RARE = 8  # a column that is set in fewer rows is left out
 NEVER = -1e9
