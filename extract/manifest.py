@@ -33,6 +33,11 @@ def shipped(folder: Path) -> bool:
     return folder.is_dir() and any(path.suffix in _WEIGHTS for path in folder.iterdir())
 
 
+def all_shipped(*folders: Path) -> bool:
+    """Whether there is a model in each of the folders: one that reads what another says is nothing alone."""
+    return all(map(shipped, folders))
+
+
 def read(folder: Path, *, version: int, files: tuple[str, ...], fields: tuple[str, ...]) -> Manifest:
     """Read the manifest in `folder` and its files.
 

@@ -22,7 +22,8 @@ from extract.linking import ranker
 from extract.linking.ranker import Ranker
 from extract.llm.assistant import Assistant
 from extract.llm.revision import Revision
-from extract.manifest import shipped
+from extract.manifest import all_shipped, shipped
+from extract.marking import marker
 from extract.marking.marker import Marker
 from extract.match import match
 from extract.pipeline import STEPS, annotate, build
@@ -48,6 +49,8 @@ _MODELS = Path(__file__).parent / "models"
 MODELS = ("judge", "links", "marker", "minilm", "pointers", "traits", "units")
 """What is shipped, each in its folder of `extract/models/`."""
 
+_MARKED = {"links", "traits", "units"}  # they weigh what the marker says
+
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
@@ -64,7 +67,7 @@ class Extractor:
         """Load what is shipped; raises ModelError where a model's files are not right."""
         return cls(
             build(),
-            Ranker.load() if shipped(ranker.FOLDER) else None,
+            Ranker.load() if all_shipped(ranker.FOLDER, marker.FOLDER) else None,
             pointers=Weights.shipped(),
             judge=Judge.load() if shipped(judge.FOLDER) else None,
         )
@@ -134,8 +137,9 @@ def run_of(discussion: Discussion, assistant: Assistant | None = None) -> Run:
 
 
 def missing() -> tuple[str, ...]:
-    """The models that are not there, in whose place rules decide."""
-    return tuple(name for name in MODELS if not shipped(_MODELS / name))
+    """The models that are not there, or of no use without one that is not; rules decide in their place."""
+    gone = {name for name in MODELS if not shipped(_MODELS / name)}
+    return tuple(sorted(gone | (_MARKED if "marker" in gone else set())))
 
 
 def is_current(map_: ArgumentMap, discussion: Discussion, assistant: Assistant | None = None) -> bool:

@@ -16,6 +16,7 @@ from extract.linking.forest import Forest
 from extract.linking.ranker import FOLDER, Ranker
 from extract.linking.rules import Pair
 from extract.linking.thread import Thread
+from extract.marking.outlook import Outlook
 from extract.run import Extractor
 from extract.unit import Unit
 from kb.errors import ModelError
@@ -203,7 +204,16 @@ def test_a_long_post_costs_as_much_as_its_length(extractor: Extractor) -> None:
     text = f"{words}. " * 3000
     rng = np.random.default_rng(1)
     units = [
-        Unit("0", at, at + len(words), words, vector, Frame(content=("river", "ros", "spring")), sentence=n)
+        Unit(
+            "0",
+            at,
+            at + len(words),
+            words,
+            vector,
+            Frame(content=("river", "ros", "spring")),
+            sentence=n,
+            outlook=Outlook((0.1, 0.8, 0.1, 0.0, 0.0), 0.1, {f"0#char={at - 25},{at - 1}": (0.8, 0.1)}),
+        )
         for n, at in enumerate(range(0, len(text), len(words) + 2))
         for vector in [np.asarray(rng.normal(size=384) / 20, np.float32)]
     ]

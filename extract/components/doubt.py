@@ -17,10 +17,9 @@ def doubted(clause: Clause) -> bool:
 
 
 def hedged(clause: Clause) -> bool:
-    """Whether the unit or the frame it stands in makes its fact less certain."""
-    if clause.span._.kind in {"value", "policy"}:
-        return False
-    return _worded(clause) or (clause.span._.kind != "definition" and _framed(clause))
+    """Whether the unit, or the frame it stands in where it is a fact, takes certainty from it."""
+    plain_fact = clause.span._.kind not in {"value", "policy", "definition"}
+    return _worded(clause) or (plain_fact and _framed(clause))
 
 
 def _worded(clause: Clause) -> bool:

@@ -7,7 +7,8 @@ from spacy.tokens import Doc
 from extract.components import signs
 from extract.components.clause import Clause, clauses
 from extract.heads import FOLDER, Heads, Matrix
-from extract.manifest import shipped
+from extract.manifest import all_shipped
+from extract.marking.marker import FOLDER as MARKER
 from kb.errors import ModelError
 
 Value = str | float | bool | None
@@ -26,7 +27,7 @@ class Trait:
         self, trait: str, *, trained: bool, read: Read, rule: Rule, sure: Rule | None = None
     ) -> None:
         self.trait = trait
-        self.heads = _shipped() if trained and shipped(FOLDER) else None
+        self.heads = _shipped() if trained and all_shipped(FOLDER, MARKER) else None
         self._read, self._rule, self._sure = read, rule, sure
 
     def __call__(self, doc: Doc) -> Doc:

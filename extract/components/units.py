@@ -7,7 +7,8 @@ with another unit. Connectives and frames at its edges ("because", "I think") ar
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extract.manifest import shipped
+from extract.manifest import all_shipped
+from extract.marking.marker import FOLDER as MARKER
 from extract.segmenting.ruled import ruled
 from extract.segmenting.segmenter import Segmenter
 from extract.segmenting.tokens import FOLDER
@@ -28,7 +29,7 @@ def register() -> None:
 )
 def make(nlp: Language, name: str) -> "Units":  # noqa: ARG001 - spaCy passes both by name
     """The step, with the weights if they are shipped; raises ModelError where they do not load."""
-    return Units(Segmenter.load() if shipped(FOLDER) else None)
+    return Units(Segmenter.load() if all_shipped(FOLDER, MARKER) else None)
 
 
 class Units:

@@ -134,7 +134,7 @@ def evaluated(way: str, said: argparse.Namespace, fold: dict[str, int]) -> dict[
                     discussion = next(iter(read(Input(path.read_bytes(), path.name))))
                     map_ = extractor.extract(discussion)
                     files.append(gold.path)
-                    (exports / f"{gold.id}.trig").write_bytes(EXPORTERS["trig"](Export(map_)).data)
+                    (exports / f"{gold.id}.trig").write_bytes(EXPORTERS["trig"](Export((map_,))).data)
                     if way == "whole":
                         confidences.add(gold, map_, sure_of_kinds(extractor, discussion))
         scored = score(said.scorer, files, exports, Path(scratch, "scores.json"))

@@ -25,7 +25,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from tuning import offsets, temperature
+from tuning import calibrated, offsets, temperature
 
 from extract.components import attribution, embeddings, marks, seen, signs
 from extract.encoder import Encoder
@@ -68,11 +68,11 @@ HEADS = {
     "scheme": Head(
         ("none", *(str(s) for s in sorted(Scheme))), lambda u: u.get("scheme") or "none", 0.1, 8.0
     ),
-    "negated": Head(("no", "yes"), lambda u: "yes" if u.get("negated") else "no", 0.01, 1.0),
-    "hedged": Head(("no", "yes"), lambda u: "yes" if u.get("hedged") else "no", 0.01, 1.0),
     "attributed": Head(("no", "yes"), lambda u: "yes" if u.get("attribution") else "no", 0.01, 1.0),
 }
-UNSHIFTED = frozenset({"worth"})  # only its probability is used
+UNSHIFTED = frozenset(
+    {"worth"}
+)  # only its probability is used: it is made honest for discussions that judge us
 
 
 @dataclass(frozen=True)
@@ -198,9 +198,12 @@ def _leaning(
     name: str, cases: list[Case], answers: dict[str, dict[str, np.ndarray]]
 ) -> tuple[np.ndarray, float]:
     head = HEADS[name]
-    rows = np.vstack([answers[case.id][name] for case in cases if case.units])
-    wanted = np.array([head.labels.index(head.label(unit)) for case in cases for unit in case.units])
-    shift = np.zeros(len(head.labels)) if name in UNSHIFTED else offsets(rows, wanted, empty=head.empty)
+    some = [case for case in cases if case.units and (case.judged or name not in UNSHIFTED)]
+    rows = np.vstack([answers[case.id][name] for case in some])
+    wanted = np.array([head.labels.index(head.label(unit)) for case in some for unit in case.units])
+    if name in UNSHIFTED:
+        return calibrated(rows, wanted)
+    shift = offsets(rows, wanted, empty=head.empty)
     return shift, temperature(rows + shift, wanted)
 
 
@@ -213,13 +216,13 @@ def figures(case: Case, scores: dict[str, np.ndarray]) -> dict[str, float]:
             scores["worth"][:, 1] - scores["worth"][:, 0], [bool(u.get("checkable")) for u in case.units]
         ),
     }
-    for name in ("mode", "scheme", "negated", "hedged", "attributed"):
+    for name in ("mode", "scheme", "attributed"):
         empty = HEADS[name].labels[0]
         told[name] = label_f1(found[name], [HEADS[name].label(unit) for unit in case.units], empty)
-    for sign, name in (("denies", "negated"), ("doubts", "hedged")):  # what the rule alone says
+    for sign, name in (("denies", "negated"), ("doubts", "hedged")):  # what the rules say, whatever the kind
         column = DIMENSIONS + signs.names().index(sign)
         ruled = ["yes" if row[column] else "no" for row in case.rows]
-        told[sign] = label_f1(ruled, [HEADS[name].label(unit) for unit in case.units], "no")
+        told[name] = label_f1(ruled, ["yes" if unit.get(name) else "no" for unit in case.units], "no")
     told["holders"] = holder_f1(case.holders, case.units)
     kept = [h if y == "yes" else None for h, y in zip(case.holders, found["attributed"], strict=True)]
     told["kept"] = holder_f1(kept, case.units)

@@ -31,6 +31,18 @@ def quality(scores: np.ndarray, wanted: np.ndarray, *, empty: bool) -> float:
     return float(np.mean(each))
 
 
+def calibrated(scores: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, float]:
+    """Of two labels: what to add to the second's score, and the temperature, of least log loss (Platt 1999)."""
+    odds, sign = scores[:, 1] - scores[:, 0], 2 * wanted - 1
+
+    def loss(pair: tuple[float, float]) -> float:
+        return float(np.log1p(np.exp(-sign * (odds + pair[0]) / pair[1])).mean())
+
+    tried = ((float(a), float(t)) for a in np.arange(-1.5, 1.51, 0.1) for t in np.arange(0.5, 2.51, 0.1))
+    shift, warm = min(tried, key=loss)
+    return np.array([0.0, shift]), warm
+
+
 def temperature(scores: np.ndarray, wanted: np.ndarray) -> float:
     """The temperature of least log loss (Guo et al. 2017, On Calibration of Modern Neural Networks)."""
 
