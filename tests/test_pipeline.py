@@ -41,8 +41,6 @@ def test_the_steps_stand_in_their_order(nlp: Language) -> None:
 
 
 def test_a_step_of_ours_says_what_it_gives_and_needs_unless_it_reads_bare_text(nlp: Language) -> None:
-    nlp: Language,
-) -> None:
     for step in OURS:
         meta = nlp.get_pipe_meta(step)
         assert meta.assigns, step

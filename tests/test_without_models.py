@@ -57,7 +57,7 @@ def test_without_weights_rules_find_claims_and_the_run_says_so(bare: Path, tmp_p
 
 
 def test_half_a_model_is_an_error_and_no_reason_to_read_by_rule(bare: Path, tmp_path: Path) -> None:
-    weights = bare / "extract" / "models" / "links" / "links.npz"
+    weights = bare / "extract" / "models" / "marker" / "model.onnx"
     weights.write_bytes(b"cut off")
     try:
         (sample,) = THREAD.glob("distillation-chat-logs*")
@@ -65,5 +65,5 @@ def test_half_a_model_is_an_error_and_no_reason_to_read_by_rule(bare: Path, tmp_
     finally:
         weights.unlink()
     assert done.returncode == 1
-    assert "links" in done.stderr
+    assert "marker" in done.stderr
     assert "make train" in done.stderr

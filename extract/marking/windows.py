@@ -12,7 +12,7 @@ from extract.graph import sayable
 Ints = npt.NDArray[np.int64]
 
 FIRST, BETWEEN = 101, 102  # the encoder's own signs: the beginning, and the end of a part
-OWN, ABOVE = 300, 150  # pieces of a window at most: of the post itself, and of what it answers
+OWN, ABOVE = 300, 64  # pieces of a window at most: of the post itself, and of what it answers
 _BREAKS = (".", "!", "?", ":", ";")
 
 

@@ -46,4 +46,5 @@ class Doubts:
     def _text(self, row: int) -> str:
         unit = self._units[row]
         told = self._told.get(unit.id)
-        return standalone(unit.text, told.bindings) if told is not None else unit.text
+        text = standalone(unit.text, told.bindings) if told is not None else unit.text
+        return text.rstrip(" .!")  # as the judge saw claims and their denials

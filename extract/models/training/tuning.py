@@ -32,7 +32,7 @@ def quality(scores: np.ndarray, wanted: np.ndarray, *, empty: bool) -> float:
 
 
 def calibrated(scores: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, float]:
-    """Of two labels: what to add to the second's score, and the temperature, of least log loss (Platt 1999)."""
+    """Of two labels: the second's shift and the temperature of least log loss (Platt 1999)."""
     odds, sign = scores[:, 1] - scores[:, 0], 2 * wanted - 1
 
     def loss(pair: tuple[float, float]) -> float:
