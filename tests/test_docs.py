@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.tasks import TASKS
 from extract.pipeline import STEPS
 from extract.readers import READERS
+from extract.run import MODELS
 from kb.export import EXPORTERS
 from kb.imports import IMPORTERS
 from kb.library import questions
@@ -69,7 +71,7 @@ def test_a_second_demo_ingests_nothing_twice(demo: dict[str, str]) -> None:
     assert "\n" in again.stdout
 
 
-@pytest.mark.parametrize("name", [*READERS, *STEPS, *EXPORTERS, *IMPORTERS, *questions()])
+@pytest.mark.parametrize("name", [*READERS, *STEPS, *MODELS, *EXPORTERS, *IMPORTERS, *questions(), *TASKS])
 def test_every_row_of_every_table_is_named_in_the_readme(name: str) -> None:
     assert re.search(rf"`{re.escape(name)}`", README)
 

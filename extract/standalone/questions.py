@@ -12,11 +12,8 @@ _HOW = re.compile(
     rf"{_LEAD}how (?:exactly )?(?P<auxiliary>is|are|was|were|do|does|did) "
     rf"{_SUBJECT}(?! ?(?:many|much|work|feel|go)\b)"
 )
-_IS_NOT = re.compile(
-    rf"{_LEAD}(?P<auxiliary>is|are|was|were|do|does|did|would|should|could|ca|wo)n't (?:{_SUBJECT})?"
-)
+_IS_NOT = re.compile(rf"{_LEAD}(?P<auxiliary>is|are|was|were|do|does|did|would|should)n't (?:{_SUBJECT})?")
 _STANDING = {"is": "it", "was": "it", "does": "it", "are": "they", "were": "they", "do": "they"}
-_FULL = {"ca": "can", "wo": "will"}
 
 
 def claimed(unit: Unit) -> str | None:
@@ -34,5 +31,4 @@ def claimed(unit: Unit) -> str | None:
     subject = found["subject"] or _STANDING.get(auxiliary)
     if subject is None:
         return None
-    auxiliary = _FULL.get(auxiliary, auxiliary)
     return f"{subject} {auxiliary}" if found.re is _IS_NOT else f"{subject} {auxiliary} not"
