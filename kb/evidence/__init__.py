@@ -1,0 +1,1 @@
+"""What bears claims out or does not: sources as they were seen, what checkers make of them, and verdicts."""
