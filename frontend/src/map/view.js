@@ -45,6 +45,8 @@ export class ArgumentMap {
     cy.on("mouseover", "node, edge", (event) => this._hover(event.target));
     cy.on("mouseout", "node, edge", () => this._hover(null));
     cy.on("viewport", () => (this.tip.hidden = true));
+    // Cytoscape remembers where it is on the page, and hears of no scrolling outside our shadow root.
+    for (const kind of ["pointerdown", "mousedown", "mousemove", "touchstart", "wheel"]) stage.addEventListener(kind, () => cy.renderer().invalidateContainerClientCoordsCache(), { capture: true, passive: true });
     stage.addEventListener("keydown", (event) => keys(this, event));
     stage.addEventListener("wheel", (event) => cy.userZoomingEnabled(event.ctrlKey || event.metaKey || stage.matches(":focus") || !!this.root.matches(":fullscreen")), { capture: true, passive: true });
     stage.addEventListener("touchstart", () => cy.userZoomingEnabled(true), { capture: true, passive: true });
