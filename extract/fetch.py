@@ -26,7 +26,11 @@ API_BASES: Mapping[str, str] = {
     "hackernews": "https://hn.algolia.com/api/v1",
     "firebase": "https://hacker-news.firebaseio.com/v0",
     "reddit": "https://www.reddit.com",
+    "wikipedia": "https://en.wikipedia.org/w/api.php",
+    "google-fact-check": "https://factchecktools.googleapis.com/v1alpha1",
 }
+_INVITED = ("wikipedia", "google-fact-check")  # programs are told to ask there, whatever robots.txt says
+_SECRET = re.compile(r"[?&](?:key|api_?key|access_token)=", re.IGNORECASE)
 _AGENT = "Rejoinder"
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PASSING = {429, 500, 502, 503, 504}
@@ -51,7 +55,8 @@ class FetchSettings:
         """REJOINDER_ALLOW_HOSTS (with commas), REJOINDER_API_HACKERNEWS and so on, REJOINDER_CACHE."""
         hosts = os.environ.get("REJOINDER_ALLOW_HOSTS", "").lower()
         bases = {
-            name: os.environ.get(f"REJOINDER_API_{name.upper()}") or base for name, base in API_BASES.items()
+            name: os.environ.get(f"REJOINDER_API_{name.upper().replace('-', '_')}") or base
+            for name, base in API_BASES.items()
         }
         cache = os.environ.get("REJOINDER_CACHE")
         return cls(
@@ -116,7 +121,8 @@ class Fetcher:
             raise FetchRefused(url, "redirects", f"it redirects more than {self.settings.redirects} times")
         if answer.status != 200:
             raise FetchFailed(at.url, _said(answer.status), status=answer.status)
-        self._cache.put(at.url, accept, answer.headers, answer.body)
+        if not _SECRET.search(at.url):
+            self._cache.put(at.url, accept, answer.headers, answer.body)
         return Fetched(url, at.url, 200, answer.headers, answer.body)
 
     def _patiently(self, at: guard.Target, headers: Mapping[str, str], deadline: "_Deadline") -> wire.Answer:
@@ -166,6 +172,8 @@ class Fetcher:
 
     def _ask_robots(self, at: guard.Target, deadline: "_Deadline") -> None:
         """Refuse what the site's robots.txt forbids; it is read once while the fetcher lives."""
+        if any(at.url.startswith(self.settings.api_bases.get(name, "\n")) for name in _INVITED):
+            return
         site = self._site(at)
         with site.lock:
             if site.robots is None:
