@@ -13,10 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from extract.frame import Frame
-from extract.judge import Judge
 from extract.lexicon import table
 from extract.matching.alike import bound, filled, nearly_alike, said_alike, says_less, takes_up, turned
-from extract.matching.doubts import Doubts
 from extract.matching.kinship import Kinship
 from extract.standalone.bindings import Told
 from extract.unit import Unit
@@ -45,12 +43,11 @@ def match(
     units: Sequence[Unit],
     *,
     told: Mapping[str, Told] | None = None,
-    judge: Judge | None = None,
 ) -> Matches:
     """Group the units of a discussion, given in its order, by the claim they put forward.
 
-    `told` is what their pointing words stand for. A judge decides about pairs whose slots leave both open;
-    the pipeline asks none, for the shipped one cost more right matches than it found.
+    `told` is what their pointing words stand for. No trained judge is asked about what the slots leave
+    open: ours cost more right matches than it found.
     """
     compare = _Comparison(discussion, units, told or {})
     head = list(range(len(units)))
@@ -58,7 +55,6 @@ def match(
         _join(head, a, b)
     first = [row for row in range(len(units)) if _head(head, row) == row]
     denied: list[tuple[int, int, float]] = []
-    doubts = Doubts(judge, units, told or {})
     for a, b, agrees, certainty in compare.echoes():
         if agrees:
             _join(head, a, b)
@@ -68,13 +64,6 @@ def match(
         if compare.same(a, b, cosine):
             _join(head, a, b)
         elif certainty := compare.opposite(a, b, cosine):
-            denied.append((a, b, certainty))
-        elif judge is not None and compare.open(a, b, cosine):
-            doubts.add(a, b, cosine)
-    for a, b, same, certainty in doubts.settled():
-        if same:
-            _join(head, a, b)
-        else:
             denied.append((a, b, certainty))
     return _matches(head, denied)
 
@@ -170,13 +159,6 @@ class _Comparison:
                 return 0.7  # "It is theft." "It is not theft."
             return 0.7 if cosine >= _CLOSE and nearly_alike(one, other) else 0.0
         return 0.8 if said_alike(turned(one, other, self.prefixes), other) else 0.0
-
-    def open(self, a: int, b: int, cosine: float) -> bool:
-        """Whether nothing tells the two apart, though nothing says that they are one."""
-        one, other = self.frames[a], self.frames[b]
-        slots = (one.holder, one.numbers, one.modals) == (other.holder, other.numbers, other.modals)
-        names = one.names == other.names or not (one.names and other.names)
-        return cosine >= _HERE and slots and names and self._comparable(a, b, one, other)
 
     def _readings(self, a: int, b: int) -> Iterator[tuple[Frame, Frame]]:
         """The frames to compare: with pronouns as they stand, and with what they stand for."""

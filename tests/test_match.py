@@ -1,13 +1,11 @@
 """The same claim said twice, and a claim and its negation."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from extract.frame import Frame, numbers, stem
-from extract.judge import Judge, Matrix
 from extract.link import link
 from extract.match import match, near
 from extract.run import Extractor
@@ -68,11 +66,11 @@ APART = [
 ]
 
 
-def _relation(extractor: Extractor, one: str, other: str, judge: Judge | None = None) -> str:
+def _relation(extractor: Extractor, one: str, other: str) -> str:
     thread = discussion(one, other)
     found = annotated(extractor, thread)
     links = answered(link(thread, found, ranker=extractor.ranker))
-    matches = match(thread, found, told=told(thread, found, links, weights=extractor.pointers), judge=judge)
+    matches = match(thread, found, told=told(thread, found, links, weights=extractor.pointers))
     if len(matches.groups) < len(found):
         return "same"
     return "opposite" if matches.opposites else "apart"
@@ -121,41 +119,6 @@ def test_a_pronoun_that_is_told_makes_the_claim_it_stands_in(extractor: Extracto
     assert match(thread, found, told={}).groups[sold[0]] == (sold[0],)
     meant = told(thread, found, {}, weights=extractor.pointers)
     assert tuple(sold) in match(thread, found, told=meant).groups
-
-
-def test_what_the_slots_leave_open_a_judge_may_settle(extractor: Extractor) -> None:
-    pair = ("The bridge is dangerous for cyclists.", "Cyclists risk their lives on the bridge.")
-    assert _relation(extractor, *pair) == "apart"
-    assert _relation(extractor, *pair, judge=_Sure([0.05, 0.9, 0.05])) == "same"
-    assert _relation(extractor, *pair, judge=_Sure([0.05, 0.05, 0.9])) == "opposite"
-    assert _relation(extractor, *pair, judge=_Sure([0.3, 0.6, 0.1])) == "apart"
-
-
-def test_no_judge_is_asked_where_a_slot_decides(extractor: Extractor) -> None:
-    for pair in (OPPOSITE[0], ("Alder accused Birch of theft.", "Alder accused Cedar of theft.")):
-        judge = _Sure([0.0, 1.0, 0.0])
-        _relation(extractor, *pair, judge=judge)
-        assert judge.asked == []
-
-
-class _Sure(Judge):
-    """A judge that says one thing of every pair, and keeps what it was asked."""
-
-    def __init__(self, shares: list[float]) -> None:
-        object.__setattr__(self, "shares", shares)
-        object.__setattr__(self, "asked", [])
-
-    def labels(self, task: str) -> tuple[str, ...]:
-        assert task == "match"
-        return ("different", "same", "opposite")
-
-    def probabilities(self, task: str, pairs: Sequence[tuple[str, str]]) -> Matrix:
-        assert task == "match"
-        self.asked.extend(pairs)
-        return np.array([self.shares for _ in pairs], dtype=np.float32)
-
-    shares: list[float]
-    asked: list[tuple[str, str]]
 
 
 def test_a_short_denial_contradicts_only_what_it_answers(extractor: Extractor) -> None:
