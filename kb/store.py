@@ -22,6 +22,7 @@ from kb.snapshots import Disk, Memory, Snapshots
 
 if TYPE_CHECKING:
     from kb.cache import Cache
+    from kb.evidence.ledger import Ledger
     from kb.pool import Pool, Ticket
     from kb.search import Index
 
@@ -47,6 +48,13 @@ class KnowledgeBase:
         from kb.search import Index  # here, because showing one discussion needs no index
 
         return Index(self._snapshots)
+
+    @cached_property
+    def evidence(self) -> "Ledger":
+        """What bears claims out or does not, and where they stand."""
+        from kb.evidence.ledger import Ledger  # here, because showing a discussion needs no evidence
+
+        return Ledger(self._snapshots)
 
     @cached_property
     def _cache(self) -> "Cache":

@@ -47,7 +47,7 @@ def individual(word: StrEnum) -> NamedNode:
 TYPE = term("rdf:type")
 LABEL = term("rdfs:label")
 DECIMAL, INTEGER, BOOLEAN = term("xsd:decimal"), term("xsd:integer"), term("xsd:boolean")
-DATE_TIME, STRING = term("xsd:dateTime"), term("xsd:string")
+DATE_TIME, DATE, STRING = term("xsd:dateTime"), term("xsd:date"), term("xsd:string")
 
 # the discussion, its posts and their authors
 THREAD, POST, ACCOUNT = term("sioc:Thread"), term("sioc:Post"), term("sioc:UserAccount")
@@ -118,6 +118,29 @@ TARGET, TARGET_ID, CHANGE, NOTE = (
 )
 DIGEST, WITHDRAWN, INTRODUCED = term("rj:digest"), term("rj:withdrawn"), term("rj:introduced")
 MATCH, RELATION, CLOSE_MATCH = term("rj:Match"), term("rj:relation"), term("skos:closeMatch")
+
+# evidence: what sources were, what checkers and people make of them
+SNAPSHOT, OF_SOURCE, TAKEN = term("rj:Snapshot"), term("prov:specializationOf"), term("schema:dateCreated")
+STATE, SOURCE_KIND, LOOKED_AT = term("rj:state"), term("rj:sourceKind"), term("rj:lookedAt")
+FINAL_URL, HTTP_STATUS, SHA256 = term("rj:finalUrl"), term("rj:httpStatus"), term("schema:sha256")
+PUBLISHER, AUTHOR, PUBLISHED = term("schema:publisher"), term("schema:author"), term("schema:datePublished")
+MEDIA_TYPE, PASSAGE = term("schema:encodingFormat"), term("rj:Passage")
+RATING, REVIEW_RATING, RATING_WORDS = (
+    term("schema:Rating"),
+    term("schema:reviewRating"),
+    term("schema:alternateName"),
+)
+LEAD, LEADS_TO = term("rj:Lead"), term("rj:leadsTo")
+ASSESSMENT, ON, CHECKER = term("rj:Assessment"), term("rj:on"), term("rj:checker")
+STANCE, ASKED, WHY, QUOTED = term("rj:stance"), term("rj:asked"), term("rj:why"), term("rj:quote")
+VERDICT, STATUS, RULE = term("rj:Verdict"), term("rj:status"), term("rj:rule")
+BASED_ON, REVISES, DECIDED_AT = term("rj:basedOn"), term("prov:wasRevisionOf"), term("prov:generatedAtTime")
+REVIEW, REVIEWED, REVIEWED_WORDS = (
+    term("schema:ClaimReview"),
+    term("schema:itemReviewed"),
+    term("schema:claimReviewed"),
+)
+REVIEW_BODY, RULING, RULING_KIND = term("schema:reviewBody"), term("rj:Ruling"), term("rj:rulingKind")
 
 
 def encode(id_: str) -> str:
@@ -213,6 +236,42 @@ def citation_iri(discussion: str, place: str, source: str, kind: str, base: str 
     return f"{base}citation/{digest('citation', discussion, place, source, kind)}"
 
 
+def snapshot_iri(id_: str, base: str = BASE) -> str:
+    """The IRI of a snapshot."""
+    return f"{base}snapshot/{encode(id_)}"
+
+
+def passage_iri(id_: str, base: str = BASE) -> str:
+    """The IRI of a passage, from its id `snapshot#char=begin,end`."""
+    snapshot, _, place = id_.rpartition("#char=")
+    return f"{snapshot_iri(snapshot, base)}#char={place}"
+
+
+def lead_iri(claim: str, source: str, found_by: str, base: str = BASE) -> str:
+    """The IRI of a lead: whom it leads from what to what."""
+    return f"{base}lead/{digest('lead', claim, source, found_by)}"
+
+
+def assessment_iri(id_: str, base: str = BASE) -> str:
+    """The IRI of an assessment."""
+    return f"{base}assessment/{encode(id_)}"
+
+
+def verdict_iri(id_: str, base: str = BASE) -> str:
+    """The IRI of a verdict."""
+    return f"{base}verdict/{encode(id_)}"
+
+
+def review_iri(id_: str, base: str = BASE) -> str:
+    """The IRI of a person's review of a claim."""
+    return f"{base}review/{encode(id_)}"
+
+
+def ruling_iri(id_: str, base: str = BASE) -> str:
+    """The IRI of what a person decided about evidence."""
+    return f"{base}ruling/{encode(id_)}"
+
+
 def entry_iri(owner: str, name: str, value: str) -> str:
     """The IRI of one name and value of a run's settings or a decision's changes."""
     return f"{owner}/entry/{digest('entry', name, value)}"
@@ -232,6 +291,8 @@ def local_id(iri: str, base: str = BASE) -> tuple[str, str]:
             return "locution", f"{post}#{place}"
         case ["discussion", _, "post", post]:
             return "post", post
+        case ["snapshot", snapshot] if place:
+            return "passage", f"{snapshot}#{place}"
         case ["author", _, name]:
             return "author", name
         case [kind, id_] if not place:

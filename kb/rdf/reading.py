@@ -46,6 +46,11 @@ def from_quads(quads: Iterable[Quad], base: str = BASE) -> ArgumentMap:
     return _Reader(facts, threads[0], base).map()
 
 
+def claims_from(quads: Iterable[Quad], base: str = BASE) -> tuple[Claim, ...]:
+    """The claims that `quads` describe, whatever else of their discussion is left out."""
+    return tuple(_Reader(Facts(quads), "", base).claims())
+
+
 class _Reader:
     """Reads one discussion's facts; each method gives one kind of the map's parts."""
 

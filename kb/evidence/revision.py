@@ -1,0 +1,148 @@
+"""Changes to the graph of evidence, all of them made in one step by whoever holds the writer."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+import pyoxigraph as ox
+
+from kb import vocab
+from kb.errors import MapError
+from kb.evidence.files import EVIDENCE, Files, claim_node, objects, source_node
+from kb.evidence.model import Assessment, Findings, Lead, Review, Ruling, Snapshot, Verdict
+from kb.evidence.rules import decide
+from kb.kinds import RulingKind
+from kb.model import Source
+from kb.rdf.evidence import Piece, evidence_quads, looked_at, reviewed_words
+from kb.state import Writer
+
+_GIVEN = ("pool", "fact-checks")  # what a user brought stays theirs when a finder comes upon it too
+
+
+class Revision:
+    """Changes made through one writer, which sees them."""
+
+    def __init__(self, writer: Writer, at: datetime) -> None:
+        self.writer, self.at, self.files = writer, at, Files(writer)
+
+    def keep(self, findings: Findings) -> None:
+        """Put what a check brought home in place of what the last one did."""
+        stored = self.add(findings.sources, findings.snapshots)
+        assessments = [_moved(assessment, stored) for assessment in findings.assessments]
+        for assessment in assessments:
+            self._founded(assessment, findings.claim)
+        of = self.files.pointing(vocab.OF, claim_node(findings.claim))
+        before = self.files.about(i for i in of if vocab.local_id(i.value)[0] in ("assessment", "lead"))
+        self.writer.change(before, ())
+        self._put([*findings.leads, *assessments])
+        self._clear(objects(before, vocab.ON, vocab.QUOTED))
+
+    def add(self, sources: Iterable[Source], snapshots: Iterable[Snapshot]) -> dict[str, Snapshot]:
+        """Put sources and snapshots in; for the id of each snapshot, the one that stands for it now."""
+        for source in sources:
+            held = self.files.about([source_node(source.id)])
+            self.writer.change({quad for quad in held if quad.predicate != vocab.LOOKED_AT}, ())
+            self._put([source])
+        return {snapshot.id: self._stored(snapshot) for snapshot in snapshots}
+
+    def lead(self, leads: Iterable[Lead]) -> None:
+        """Put leads in, beside those that are there."""
+        self._put(leads)
+
+    def record(self, what: Ruling | Review, words: str | None = None) -> None:
+        """Put in what a person said; `words` are those of the claim that they reviewed."""
+        self._put([what])
+        if isinstance(what, Review):
+            if words is not None:
+                self.writer.change((), [reviewed_words(what, words)])
+        elif what.kind is not RulingKind.ADD_SOURCE:
+            node = ox.NamedNode(vocab.assessment_iri(what.target))
+            known = self.writer.matching(node, vocab.TYPE, vocab.ASSESSMENT, EVIDENCE)
+            target = node if known else source_node(what.target)
+            ruling = ox.NamedNode(vocab.ruling_iri(what.id))
+            self.writer.change((), [ox.Quad(ruling, vocab.TARGET, target, EVIDENCE)])
+
+    def decide(self, claim: str) -> Verdict:
+        """Decide where a claim stands after the changes so far; the verdict that stands."""
+        dossier = self.files.dossier(claim)
+        last = dossier.verdict
+        at = self.at if last is None else max(self.at, last.at)
+        verdict = decide(self.files.claim(claim), dossier, at)
+        if last is None:
+            verdict = replace(verdict, revises=None)
+        elif verdict.says_the_same(last):
+            return last
+        elif last.id == verdict.id:  # it says the same in other words, at the same moment
+            self._take_out(ox.NamedNode(vocab.verdict_iri(last.id)))
+            verdict = replace(verdict, revises=last.revises)
+        else:
+            verdict = replace(verdict, revises=last.id)
+        self._put([verdict])
+        return verdict
+
+    def _put(self, things: Iterable[Piece]) -> None:
+        self.writer.change((), evidence_quads(things))
+
+    def _take_out(self, *things: ox.NamedNode) -> None:
+        quads = self.files.about(things)
+        self.writer.change(quads | self.files.about(objects(quads, vocab.REVIEW_RATING)), ())
+
+    def _stored(self, snapshot: Snapshot) -> Snapshot:
+        """The snapshot as it is kept: as the one before, where the source is as it was."""
+        seen = self.files.seen(snapshot.source)
+        self._look(snapshot)
+        if snapshot.readable:
+            before = next((s for s in reversed(seen) if s.readable and s.taken <= snapshot.taken), None)
+            same = before is not None and before.text == snapshot.text
+        else:
+            before = seen[-1] if seen else None
+            same = before is not None and not before.readable and before.state is snapshot.state
+        if before is None or not same:
+            self._put([snapshot])
+            return snapshot
+        gone = [s for s in seen if not s.readable and before.taken < s.taken <= snapshot.taken]
+        merged = _merged(before, snapshot)
+        self._take_out(*(ox.NamedNode(vocab.snapshot_iri(s.id)) for s in (before, *gone)))
+        self._put([merged])
+        return merged
+
+    def _look(self, snapshot: Snapshot) -> None:
+        last = self.files.looked_at(snapshot.source)
+        if last is None or last < snapshot.taken:
+            old = self.writer.matching(source_node(snapshot.source), vocab.LOOKED_AT, None, EVIDENCE)
+            self.writer.change(old, [looked_at(snapshot.source, snapshot.taken)])
+
+    def _founded(self, assessment: Assessment, claim: str) -> None:
+        """MapError where an assessment rests on words that no snapshot has."""
+        if assessment.claim != claim:
+            raise MapError(f"an assessment of claim {assessment.claim} was found for claim {claim}")
+        if not 0 <= assessment.confidence <= 1:
+            raise MapError(f"{assessment.checker}: confidence {assessment.confidence} is not from 0 to 1")
+        passage = assessment.passage
+        text = self.files.text(passage.snapshot)
+        if not 0 <= passage.start < passage.end or text[passage.start : passage.end] != passage.text:
+            raise MapError(
+                f"{assessment.checker}: the passage {passage.id} is not in the snapshot {passage.snapshot}; "
+                f"keep the snapshot with the assessment"
+            )
+
+    def _clear(self, passages: Iterable[ox.NamedNode]) -> None:
+        """Take out the passages that nothing rests on any more."""
+        for passage in passages:
+            if not self.files.pointing(vocab.ON, passage) and not self.files.pointing(vocab.QUOTED, passage):
+                self.writer.change(self.files.about([passage]), ())
+
+
+def _moved(assessment: Assessment, stored: dict[str, Snapshot]) -> Assessment:
+    """The assessment as of the snapshot that stands for the one it was made on."""
+    passage = assessment.passage
+    if passage.snapshot not in stored:
+        return assessment
+    return replace(assessment, passage=replace(passage, snapshot=stored[passage.snapshot].id))
+
+
+def _merged(before: Snapshot, now: Snapshot) -> Snapshot:
+    """A snapshot that was there, with what is known better now; its id stays, and all that rests on it."""
+    if before.found_by in _GIVEN and now.found_by not in _GIVEN:
+        return before
+    return replace(now, taken=before.taken, state=before.state, digest=before.digest)
