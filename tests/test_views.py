@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 
 from kb import views, vocab
-from kb.model import ArgumentMap, Discussion, Post
+from kb.ids import source_id
+from kb.model import ArgumentMap, Discussion, Post, Source
 from kb.reading import contested, unanswered, unsupported
 from kb.store import KnowledgeBase
 from kb.views import ClaimRow, DiscussionRow
@@ -128,3 +129,21 @@ def test_the_rows_say_of_any_map_what_reading_it_says(map_: ArgumentMap) -> None
     assert {row.text for row in rows} == {claim.text for claim in map_.claims}
     (discussion,) = views.discussions(kb)
     assert (discussion.posts, discussion.claims) == (len(map_.discussion.posts), len(map_.claims))
+
+
+def test_claims_of_other_discussions_are_found_by_the_words_they_share(kb: KnowledgeBase) -> None:
+    kb.put(rent_map())
+    kb.put(renamed(rent_map(), "pasted-other"))
+    found = views.alike(kb, "Caps on rent would cut the supply", apart_from="pasted-rent")
+    assert found[0][0] == "pasted-other"
+    assert {discussion for discussion, _ in found} == {"pasted-other"}
+    assert views.alike(kb, "a an it", apart_from="pasted-rent") == []
+
+
+def test_the_whole_urls_that_anybody_cites_are_listed_once(kb: KnowledgeBase) -> None:
+    whole = Source(source_id("https://a.example/whole"), "https://a.example/whole")
+    cut = Source(source_id("https://a.example/cu..."), "https://a.example/cu...", truncated=True)
+    map_ = replace(rent_map(), sources=(*rent_map().sources, whole, cut))
+    kb.put(map_)
+    kb.put(renamed(map_, "pasted-other"))
+    assert views.cited_urls(kb) == ("https://a.example/whole",)

