@@ -1,0 +1,106 @@
+"""The text of a PDF, page by page, with its lines joined again."""
+
+import io
+import logging
+import re
+import statistics
+from datetime import date
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from extract.evidence.page import MOST, Page, line, settled
+
+_PAGES = 200
+_LOCKED = "it is a PDF that is locked with a password"
+_BROKEN = "it is a PDF that is broken and cannot be read"
+_BARE = "it is a PDF without text, such as a scan"
+_LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": ""}
+_FILE = re.compile(
+    r"\.(?:docx?|pdf|tex|dvi|indd|qxd|pptx?|rtf)\b|^(?:untitled|microsoft word)", re.IGNORECASE
+)
+
+
+def page(data: bytes, *, name: str, declared: str) -> Page:  # noqa: ARG001 - as every format is read
+    """What a PDF says."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
+    try:
+        reader = PdfReader(io.BytesIO(data), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            return Page(media_type="application/pdf", note=_LOCKED)
+        pages = len(reader.pages)
+        text, note = _text(reader, pages)
+    except NotImplementedError:
+        return Page(media_type="application/pdf", note=_LOCKED)
+    except Exception as error:
+        locked = "crypt" in f"{type(error).__name__} {error}".lower()
+        return Page(media_type="application/pdf", note=_LOCKED if locked else _BROKEN)
+    title, author, made = _told(reader)
+    return Page(
+        text=text,
+        title=title,
+        author=author,
+        published=made,
+        media_type="application/pdf",
+        note=note or (None if text else _BARE),
+    )
+
+
+def _text(reader: PdfReader, pages: int) -> tuple[str, str | None]:
+    parts: list[str] = []
+    size = broken = 0
+    for number in range(min(pages, _PAGES)):
+        try:
+            part = flowed(reader.pages[number].extract_text())
+        except Exception:
+            broken += 1
+            continue
+        parts.append(part)
+        size += len(part)
+        if size > MOST:
+            break
+    text, cut = settled("\n\n".join(part for part in parts if part))
+    if cut or (pages > _PAGES and not broken):
+        return text, cut or f"only its first {_PAGES} pages of {pages} were read"
+    if broken and not text:
+        return "", _BROKEN
+    return text, f"{broken} of its {pages} pages could not be read" if broken else None
+
+
+def flowed(text: str) -> str:
+    """The text of a printed page with the lines of a paragraph, and words cut at their ends, joined."""
+    for letter, plain in _LETTERS.items():
+        text = text.replace(letter, plain)
+    lines = [" ".join(each.split()) for each in text.split("\n")]
+    usual = statistics.median([len(each) for each in lines if len(each) > 20] or [0])
+    parts: list[str] = []
+    open_ = False
+    for each in lines:
+        if not each:
+            open_ = False
+            continue
+        if open_ and re.search(r"[^\W\d_]-$", parts[-1]) and each[0].islower():
+            parts[-1] = parts[-1][:-1] + each
+        elif open_ and not re.match(r"[•▪‣–·*-] |\(?\d{1,2}[.)] ", each):
+            parts[-1] += " " + each
+        else:
+            parts.append(each)
+        open_ = len(each) > 0.75 * usual and not (len(each) < 0.9 * usual and each[-1] in ".!?:")
+    return "\n".join(parts)
+
+
+def _told(reader: PdfReader) -> tuple[str | None, str | None, date | None]:
+    """Title, author and date as the file has them; a title that is a file's name counts for nothing."""
+    try:
+        told = reader.metadata
+        if told is None:
+            return None, None, None
+        title, author = line(told.title), line(told.author)
+    except Exception:
+        return None, None, None
+    try:
+        made = told.creation_date
+    except (ValueError, PyPdfError):
+        made = None
+    shown = None if title is None or _FILE.search(title) else title
+    return shown, author, made.date() if made else None
