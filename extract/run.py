@@ -44,8 +44,8 @@ MOST = 20_000_000
 """Characters of one discussion; reading so much takes about ten minutes on one core."""
 
 _MODELS = Path(__file__).parent / "models"
-MODELS = ("judge", "links", "marker", "minilm", "pointers", "traits", "units")
-"""What is shipped, each in its folder of `extract/models/`."""
+MODELS = ("links", "marker", "minilm", "pointers", "traits", "units")
+"""What extraction reads with, each in its folder of `extract/models/`; `judge` and `stance` serve checks."""
 
 _MARKED = {"links", "traits", "units"}  # they weigh what the marker says
 
@@ -160,12 +160,14 @@ def _silent(step: str, done: int, total: int) -> None:
 def _read(discussion: Discussion) -> str:
     """All that extraction looks at, as one text."""
     posts = [[p.id, p.author, p.reply_to, p.deleted, p.inferred_reply, p.text] for p in discussion.posts]
-    return json.dumps([discussion.id, discussion.language, posts])
+    return json.dumps([discussion.id, discussion.language, discussion.title, posts])
 
 
 def _weights() -> Sequence[str]:
-    """Name and hash of every model that is shipped; a manifest names the hashes of its files."""
+    """Name and hash of every model of ours that is shipped; a manifest names the hashes of its files."""
+    manifests = [_MODELS / name / "manifest.json" for name in MODELS]
     return [
         f"{path.parent.name} {hashlib.sha256(path.read_bytes()).hexdigest()[:16]}"
-        for path in sorted(_MODELS.glob("*/manifest.json"))
+        for path in manifests
+        if path.exists()
     ]
