@@ -7,7 +7,7 @@ always on; any other is asked only where the user names it.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from extract.evidence.finders import cited, factchecks, pool
+from extract.evidence.finders import cited, discussions, factchecks, google, pool, wikipedia
 from extract.evidence.finders.means import Means
 from extract.evidence.question import Finder
 from kb.errors import UnknownName
@@ -28,6 +28,11 @@ FINDERS: dict[str, FinderRow] = {
     "cited": FinderRow(cited.make, True, "the sources cited where the claim is made"),
     "pool": FinderRow(pool.make, True, "what was added with `rejoinder evidence add`"),
     "fact-checks": FinderRow(factchecks.make, True, "what was imported with `rejoinder evidence import`"),
+    "discussions": FinderRow(discussions.make, True, "what other discussions cite for nearly the same claim"),
+    google.NAME: FinderRow(
+        google.make, False, "published fact-checks, through Google's API with your own key"
+    ),
+    wikipedia.NAME: FinderRow(wikipedia.make, False, "articles of Wikipedia, through the MediaWiki API"),
 }
 
 

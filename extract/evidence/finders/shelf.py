@@ -1,7 +1,6 @@
 """Snapshots on hand, found by the words that they share with a claim."""
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -18,7 +17,6 @@ _NEAREST = 48  # of them, told by words alone, are compared by meaning
 _SHARE = 0.3  # of a claim's words, weighed by how rare they are on the shelf
 _MEANING = 0.5  # cosine from which two wordings may be about one thing
 _LEAST = 2  # words that both have, so that one name alone brings nothing
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 class Shelf:
@@ -100,6 +98,6 @@ class Shelf:
 
 
 def _stems(text: str) -> list[str]:
-    from extract.frame import stems  # here, because the list of finders should open without spaCy
+    from extract.evidence.ranking import tokens  # here, because it loads spaCy
 
-    return stems(_WORD.findall(text.lower()))
+    return tokens(text)
