@@ -1,71 +1,112 @@
-"""Which sources are one source: copies of a text, one page under two URLs, one publisher."""
+"""Which sources are one source: the same page, copies of a text, one publisher, the same words quoted.
+
+Ten sites that print one press release say one thing once. Pure, and quick on what one claim has: texts
+are compared by their shingles, the runs of words they share.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from ipaddress import ip_address
+from itertools import product
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from kb.evidence.model import Snapshot
+from kb.evidence.weighing import Opinion
 
-SHINGLE = 5  # words
-ALIKE = 0.5  # of the shorter text's shingles, from which one is taken for a copy of the other
-SHORT = 8  # shingles; below, only the same words make a copy
+SHINGLE = 5
+"""Words in a run."""
+ALIKE = 0.5
+"""The share of the shorter text's runs from which one is taken for a copy of the other."""
+QUOTED = 0.8
+"""The share from which two passages are one quotation."""
 
+_FEWEST = 8  # runs below which two texts are too short to be told copies, unless they are equal
+_MOST = 6000  # words of a text that are compared
 _WORD = re.compile(r"\w+")
+_IDLE = ("utm_", "fbclid=", "gclid=")  # parts of a URL that say where its reader came from
 
 
-def groups(snapshots: Sequence[Snapshot]) -> list[list[Snapshot]]:
-    """The snapshots, those that are one source together; in the order given."""
-    shingles = [_shingles(s.text) for s in snapshots]
-    names = [_names(s) for s in snapshots]
-    leader = list(range(len(snapshots)))
-
-    def root(n: int) -> int:
-        while leader[n] != n:
-            n = leader[n]
-        return n
-
-    for n in range(len(snapshots)):
-        for m in range(n):
-            if names[n] & names[m] or _copies(shingles[n], shingles[m]):
-                leader[root(n)] = root(m)
-    out: dict[int, list[Snapshot]] = {}
-    for n, snapshot in enumerate(snapshots):
-        out.setdefault(root(n), []).append(snapshot)
-    return list(out.values())
+def texts(opinions: Sequence[Opinion]) -> list[Opinion]:
+    """One opinion a text: of a source seen twice the newest, of copies the strongest."""
+    latest: dict[str, Opinion] = {}
+    for each in opinions:
+        other = latest.get(each.snapshot.source)
+        if other is None or other.snapshot.taken < each.snapshot.taken:
+            latest[each.snapshot.source] = each
+    return _first_of_each(latest.values(), _same_text)
 
 
-def _names(snapshot: Snapshot) -> set[str]:
-    """What it is known by: its id, its URLs without what does not tell pages apart, its publisher."""
-    out = {f"source {snapshot.source}"}
-    for url in (snapshot.url, snapshot.final_url):
-        if url:
-            out.add(f"url {canonical(url)}")
-    if snapshot.publisher:
-        out.add("publisher " + " ".join(_WORD.findall(snapshot.publisher.casefold())))
-    return out
+def voices(opinions: Sequence[Opinion]) -> list[Opinion]:
+    """One opinion for each that is independent of the others, the strongest first."""
+    return _first_of_each(opinions, _same_hand)
 
 
 def canonical(url: str) -> str:
     """A URL without what two links to one page may differ in."""
     try:
         parts = urlsplit(url)
-        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+        host = (parts.netloc.rpartition("@")[2]).lower().removeprefix("www.").removeprefix("m.")
     except ValueError:
         return url
-    kept = "&".join(sorted(q for q in parts.query.split("&") if q and not q.startswith(("utm_", "fbclid"))))
-    return f"{host}{parts.path.rstrip('/')}{'?' + kept if kept else ''}"
+    kept = sorted(q for q in parts.query.split("&") if q and not q.lower().startswith(_IDLE))
+    return host + parts.path.rstrip("/") + ("?" + "&".join(kept) if kept else "")
 
 
-def _shingles(text: str) -> frozenset[int]:
-    words = _WORD.findall(text.casefold())
+def _first_of_each(opinions: Iterable[Opinion], same: Callable[[Opinion, Opinion], bool]) -> list[Opinion]:
+    groups: list[list[Opinion]] = []
+    for opinion in sorted(opinions, key=lambda o: (-o.strength, o.snapshot.id)):
+        near = [group for group in groups if any(same(opinion, other) for other in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([*(each for group in near for each in group), opinion])
+    firsts = (min(group, key=lambda o: (-o.strength, o.snapshot.id)) for group in groups)
+    return sorted(firsts, key=lambda o: (-o.strength, o.snapshot.id))
+
+
+def _same_text(one: Opinion, other: Opinion) -> bool:
+    same_page = _pages(one.snapshot) & _pages(other.snapshot)
+    return bool(same_page) or _alike(one.snapshot.text, other.snapshot.text, ALIKE)
+
+
+def _same_hand(one: Opinion, other: Opinion) -> bool:
+    if _hands(one.snapshot) & _hands(other.snapshot):
+        return True
+    quoted = product({a.passage.text for a in one.rests_on}, {a.passage.text for a in other.rests_on})
+    return any(_alike(a, b, QUOTED) for a, b in quoted)
+
+
+def _pages(snapshot: Snapshot) -> set[str]:
+    return {canonical(url) for url in (snapshot.url, snapshot.final_url) if url}
+
+
+def _hands(snapshot: Snapshot) -> set[str]:
+    """Who publishes it: by name, and by the host of its page; a bare address is nobody's name."""
+    hands = {"site " + page.partition("/")[0].partition("?")[0] for page in _pages(snapshot)}
+    hands = {hand for hand in hands if not _is_address(hand.removeprefix("site "))}
+    name = " ".join(_WORD.findall((snapshot.publisher or "").casefold()))
+    return hands | {f"publisher {name}"} if name else hands
+
+
+def _is_address(host: str) -> bool:
+    bare = host.rpartition("]")[0].removeprefix("[") if host.startswith("[") else host.partition(":")[0]
+    try:
+        return bool(ip_address(bare))
+    except ValueError:
+        return bare in ("", "localhost")
+
+
+def _alike(one: str, other: str, share: float) -> bool:
+    runs, others = _runs(one), _runs(other)
+    fewer = min(len(runs), len(others))
+    if fewer < _FEWEST:
+        return bool(runs) and runs == others
+    return len(runs & others) >= share * fewer
+
+
+@lru_cache(maxsize=64)
+def _runs(text: str) -> frozenset[int]:
+    words = _WORD.findall(text.casefold())[:_MOST]
     size = min(SHINGLE, len(words)) or 1
-    return frozenset(hash(tuple(words[n : n + size])) for n in range(len(words) - size + 1))
-
-
-def _copies(one: frozenset[int], other: frozenset[int]) -> bool:
-    shorter = min(len(one), len(other))
-    if not shorter:
-        return False
-    if shorter < SHORT:
-        return one == other
-    return len(one & other) >= ALIKE * shorter
+    starts = range(len(words) - size + 1)
+    return frozenset(crc32(" ".join(words[n : n + size]).encode("utf-8", "replace")) for n in starts)

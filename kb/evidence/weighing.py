@@ -1,11 +1,11 @@
 """What each source makes of a claim, and how much that weighs.
 
-Rulings come first: a rejected source is not heard, an overridden assessment says what the person
+Rulings come first: a rejected source is not heard, and an overridden assessment says what the person
 says. Then each checker keeps to its own: a published fact-check speaks by its rating alone, numbers
-belong to the quantities checker, and a foreign name takes a support back.
+belong to the checker of quantities, and another's name takes a support back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,17 +18,18 @@ WEIGHTS = {
     SourceKind.REFERENCE: 0.95,
     SourceKind.NEWS: 0.9,
     SourceKind.OTHER: 0.8,
-    SourceKind.BLOG: 0.6,
-    SourceKind.FORUM: 0.4,
+    SourceKind.BLOG: 0.5,
+    SourceKind.FORUM: 0.3,
 }
-"""How much one source of a kind weighs at most."""
+"""What the confidence in one source of a kind is multiplied by."""
 
-FACT_CHECK, QUANTITIES, NAMES = "fact-check", "quantities", "names"
 SURE = 0.6
-"""The confidence from which a checker of numbers overrules the stance model on the same source."""
+"""The confidence from which the checker of quantities overrules the stance model on a source."""
 
-OLD, AGED = 5, 0.8
+OLD, AGED = 5, 0.85
 """Years behind the newest evidence from which a source weighs less, and what is left of its weight."""
+
+_FACT_CHECK, _QUANTITIES, _NAMES = "fact-check", "quantities", "names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ class Heard:
     confidence: float
     ruled: bool = False  # a person said so
 
+    @property
+    def speaks(self) -> bool:
+        """Whether it is for or against."""
+        return self.stance is not Stance.NOT_ENOUGH_EVIDENCE
+
+    def by(self, checker: str) -> bool:
+        """Whether that checker made it."""
+        return self.assessment.checker == checker
+
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
@@ -48,87 +58,81 @@ class Opinion:
     snapshot: Snapshot
     stance: Stance
     confidence: float
-    weight: float
-    assessments: tuple[str, ...]  # ids of those it rests on
+    weight: float = 1.0
+    rests_on: tuple[Assessment, ...] = ()
+    ruled: bool = False  # a person said so
 
     @property
     def strength(self) -> float:
         """Its confidence, by its weight."""
         return self.confidence * self.weight
 
+    @property
+    def speaks(self) -> bool:
+        """Whether it is for or against."""
+        return self.stance is not Stance.NOT_ENOUGH_EVIDENCE
 
-def heard(dossier: Dossier, asked: Asked = Asked.TRUTH) -> list[Heard]:
-    """The assessments that count, as people ruled; those of rejected sources do not."""
-    known = {s.id: s for s in dossier.snapshots}
-    out = []
-    for assessment in dossier.assessments:
-        snapshot = known.get(assessment.passage.snapshot)
-        if assessment.asked is not asked or snapshot is None or dossier.rejected(snapshot.source):
-            continue
-        ruling = dossier.override(assessment)
-        if ruling is None:
-            out.append(Heard(assessment, assessment.stance, assessment.confidence))
-        elif ruling.stance is not None:
-            out.append(Heard(assessment, ruling.stance, 1.0, ruled=True))
-    return out
+    @property
+    def checked(self) -> bool:
+        """Whether it is what a published fact-check concludes."""
+        return self.snapshot.rating is not None
 
 
 def opinions(dossier: Dossier, asked: Asked = Asked.TRUTH) -> list[Opinion]:
-    """What each readable source makes of the claim, the weightiest first."""
-    known = {s.id: s for s in dossier.snapshots}
-    by_source: dict[str, list[Heard]] = {}
-    for one in heard(dossier, asked):
-        by_source.setdefault(one.assessment.passage.snapshot, []).append(one)
+    """What each source makes of the claim, the weightiest first; rejected sources are not heard."""
+    known = {s.id: s for s in dossier.snapshots if not dossier.rejected(s.source)}
+    by_snapshot: dict[str, list[Heard]] = {}
+    for assessment in dossier.assessments:
+        heard = _heard(dossier, assessment)
+        if heard and assessment.asked is asked and assessment.passage.snapshot in known:
+            by_snapshot.setdefault(assessment.passage.snapshot, []).append(heard)
     newest = max((s.published for s in known.values() if s.published), default=None)
-    made = [opinion(known[id_], every, newest) for id_, every in by_source.items()]
+    made = [_opinion(known[id_], _counted(known[id_], every), newest) for id_, every in by_snapshot.items()]
     return sorted(made, key=lambda o: (-o.strength, o.snapshot.id))
 
 
-def opinion(snapshot: Snapshot, every: Iterable[Heard], newest: date | None = None) -> Opinion:
-    """What one source makes of the claim, on all that was heard of it."""
-    counted = _counted(list(every))
+def _heard(dossier: Dossier, assessment: Assessment) -> Heard | None:
+    ruling = dossier.override(assessment)
+    if ruling is None:
+        return Heard(assessment, assessment.stance, assessment.confidence)
+    return None if ruling.stance is None else Heard(assessment, ruling.stance, 1.0, ruled=True)
+
+
+def _counted(snapshot: Snapshot, every: Sequence[Heard]) -> list[Heard]:
+    """Those who have the say: a person, then the rating, then numbers, then all others."""
+    if ruled := [h for h in every if h.ruled]:
+        return ruled
+    if (
+        snapshot.rating is not None
+    ):  # its text begins with the claim it reviews, which is not to be read as its own
+        return [h for h in every if h.by(_FACT_CHECK)]
+    numbers = [h for h in every if h.by(_QUANTITIES) and h.speaks and h.confidence >= SURE]
+    found = [
+        h for h in numbers if h.stance is Stance.SUPPORTS
+    ]  # another number elsewhere is of something else
+    if numbers:
+        return found or numbers
+    foreign = {h.assessment.passage.id for h in every if h.by(_NAMES)}
+    return [
+        h
+        for h in every
+        if not h.by(_NAMES) and not (h.stance is Stance.SUPPORTS and h.assessment.passage.id in foreign)
+    ]
+
+
+def _opinion(snapshot: Snapshot, counted: Iterable[Heard], newest: date | None) -> Opinion:
     sides = {stance: [h for h in counted if h.stance is stance] for stance in Stance}
     best = {stance: max((h.confidence for h in of), default=0.0) for stance, of in sides.items()}
     weight = WEIGHTS[snapshot.kind] * _recency(snapshot.published, newest)
     pro, con = best[Stance.SUPPORTS], best[Stance.REFUTES]
-    stance = Stance.SUPPORTS if pro > con else Stance.REFUTES
     if pro == con:
-        stance = Stance.NOT_ENOUGH_EVIDENCE
-        return Opinion(snapshot, stance, max(best.values()), weight, _ids(counted))
+        silent = Stance.NOT_ENOUGH_EVIDENCE
+        rests = tuple(h.assessment for of in sides.values() for h in of)
+        return Opinion(snapshot, silent, best[silent], weight, rests)
+    stance = Stance.SUPPORTS if pro > con else Stance.REFUTES
     clear = best[stance] * (1 - min(pro, con) / 2)  # a source at odds with itself is less sure
-    return Opinion(snapshot, stance, clear, weight, _ids(sides[stance]))
-
-
-def _counted(every: list[Heard]) -> list[Heard]:
-    """Those whose checker has the say: a person, then the rating, then numbers, then the model."""
-    for rank in (_by_person, _by(FACT_CHECK)):
-        if top := [h for h in every if rank(h)]:
-            return top
-    foreign = {h.assessment.passage.id for h in every if _by(NAMES)(h)}
-    numbers = [h for h in every if _by(QUANTITIES)(h) and h.confidence >= SURE and _speaks(h)]
-    if numbers:
-        return numbers
-    return [
-        h
-        for h in every
-        if not _by(NAMES)(h) and not (h.stance is Stance.SUPPORTS and h.assessment.passage.id in foreign)
-    ]
-
-
-def _by_person(one: Heard) -> bool:
-    return one.ruled
-
-
-def _by(checker: str):  # type: ignore[no-untyped-def]
-    return lambda one: one.assessment.checker == checker
-
-
-def _speaks(one: Heard) -> bool:
-    return one.stance is not Stance.NOT_ENOUGH_EVIDENCE
-
-
-def _ids(every: Iterable[Heard]) -> tuple[str, ...]:
-    return tuple(sorted(h.assessment.id for h in every))
+    ruled = any(h.ruled for h in sides[stance])
+    return Opinion(snapshot, stance, clear, weight, tuple(h.assessment for h in sides[stance]), ruled)
 
 
 def _recency(published: date | None, newest: date | None) -> float:
