@@ -91,7 +91,7 @@ class Retriever:
     """Finds the passages that may bear on a claim: by words and by meaning, put together."""
 
     def __init__(self, embed: Embed | None = None) -> None:
-        self._embed = embed
+        self.embed = embed
         self._cut: OrderedDict[str, list[tuple[Passage, Counter[str]]]] = OrderedDict()
         self._vectors: OrderedDict[str, np.ndarray] = OrderedDict()
 
@@ -127,11 +127,11 @@ class Retriever:
 
     def _meaning(self, claim_text: str, chosen: Sequence[Passage]) -> list[float]:
         """How near each passage is to the claim; 0 where it is far, or where nothing can tell."""
-        if self._embed is None:
+        if self.embed is None:
             return [0.0] * len(chosen)
         texts = [claim_text, *(" ".join(passage.text.split()) for passage in chosen)]
         new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        self._vectors.update(zip(new, self._embed(new), strict=True))
+        self._vectors.update(zip(new, self.embed(new), strict=True))
         cosines = np.stack([self._vectors[text] for text in texts[1:]]) @ self._vectors[claim_text]
         while len(self._vectors) > _VECTORS:
             self._vectors.popitem(last=False)
