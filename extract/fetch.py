@@ -10,6 +10,7 @@ import re
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -114,9 +115,7 @@ class Fetcher:
                 return Fetched(url, at.url, 200, kept.headers, kept.body, from_cache=True)
             if answer.status not in _REDIRECTS:
                 break
-            asked = urljoin(at.url, answer.headers.get("location", ""))
-            if "location" not in answer.headers:
-                raise FetchFailed(at.url, "it redirects to nowhere", status=answer.status)
+            asked = _next(at.url, answer)
         else:
             raise FetchRefused(url, "redirects", f"it redirects more than {self.settings.redirects} times")
         if answer.status != 200:
@@ -187,13 +186,13 @@ class Fetcher:
             try:
                 there = guard.target(place, self.settings.allow_hosts)
                 answer = self._once(there, {"Accept": "text/plain"}, deadline)
+                if answer.status not in _REDIRECTS or "location" not in answer.headers:
+                    break
+                place = _next(place, answer)
             except FetchRefused as refused:
                 raise FetchRefused(at.url, refused.rule, refused.detail) from None
             except FetchFailed as failed:
                 raise FetchFailed(at.url, failed.problem, status=failed.status) from None
-            if answer.status not in _REDIRECTS or "location" not in answer.headers:
-                break
-            place = urljoin(place, answer.headers["location"])
         if answer.status in _PASSING - {429}:
             raise FetchFailed(at.url, f"its robots.txt: {_said(answer.status)}", status=answer.status)
         text = answer.body[:500_000].decode("utf-8", "replace") if answer.status == 200 else ""
@@ -212,6 +211,19 @@ class _Deadline:
 
     def left(self) -> float:
         return self.at - time.monotonic()
+
+
+def _next(url: str, answer: wire.Answer) -> str:
+    """Where a redirect leads."""
+    if "location" not in answer.headers:
+        raise FetchFailed(url, "it redirects to nowhere", status=answer.status)
+    place = answer.headers["location"]
+    with suppress(UnicodeError):  # headers are read as Latin-1, and mostly written in UTF-8
+        place = place.encode("latin-1").decode("utf-8")
+    try:
+        return urljoin(url, place)
+    except ValueError as error:
+        raise FetchRefused(place[:200], "spelling", f"it is no URL ({error})") from None
 
 
 def _renewed(headers: Mapping[str, str]) -> dict[str, str]:

@@ -21,6 +21,7 @@ class Site:
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     busy: int = 0  # how often /busy says 503 before it answers
     wait: str = "0"  # the Retry-After of /busy
+    places: list[str] = field(default_factory=list)  # where /case/n redirects to
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -75,7 +76,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def _robots_txt(self) -> None:
         status, text = self.given.robots
-        self._say(text.encode(), status)
+        self._say(text.encode(), status, **({"Location": text} if status == 302 else {}))
 
     def _ok(self) -> None:
         self._say(b"fine", Content_Type="text/plain", Set_Cookie="id=1")
@@ -91,6 +92,65 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def _to(self) -> None:
         """Redirect to what the query says."""
         self._say(b"", 302, Location=self.path.partition("?")[2])
+
+    def _case(self) -> None:
+        """Redirect to one of the places given, as it is."""
+        place = self.given.places[int(self.path.rsplit("/", 1)[1])]
+        self._raw(b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + place.encode() + b"\r\n\r\n")
+
+    def _self(self) -> None:
+        self._say(b"", 301, Location=self.path)
+
+    def _endlesshop(self) -> None:
+        """Redirect, with a body that has no end."""
+        self.send_response(302)
+        self.send_header("Location", "/ok")
+        self.end_headers()
+        while True:
+            self.wfile.write(b"x" * 65_536)
+
+    def _gone(self) -> None:
+        """Fail, with a body that has no end."""
+        self.send_response(404)
+        self.end_headers()
+        while True:
+            self.wfile.write(b"x" * 65_536)
+
+    def _raw(self, head: bytes) -> None:
+        self.wfile.write(head)
+        self.close_connection = True
+
+    def _continues(self) -> None:
+        """Promise an answer, again and again."""
+        while True:
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            time.sleep(DRIP)
+
+    def _manyheaders(self) -> None:
+        self._raw(b"HTTP/1.1 200 OK\r\n" + b"".join(b"X-%d: x\r\n" % n for n in range(500)) + b"\r\n")
+
+    def _longheader(self) -> None:
+        self._raw(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 200_000 + b"\r\n\r\n")
+
+    def _endlessheader(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+        while True:
+            self.wfile.write(b"x" * 65_536)
+
+    def _longchunk(self) -> None:
+        """Name a piece larger than any."""
+        self._raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"f" * 100_000 + b"\r\n")
+
+    def _twice(self) -> None:
+        self._say(gzip.compress(gzip.compress(b"0" * 1000)), Content_Encoding="gzip, gzip")
+
+    def _both(self) -> None:
+        """Say two lengths."""
+        self._raw(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 400\r\n\r\nfine")
+
+    def _umlaut(self) -> None:
+        """Redirect to a path in bytes."""
+        self._raw("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /ok?ü\r\n\r\n".encode())
 
     def _nowhere(self) -> None:
         self._say(b"", 302)

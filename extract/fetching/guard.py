@@ -81,8 +81,10 @@ def target(url: str, allow_hosts: frozenset[str]) -> Target:
         raise FetchRefused(url, "scheme", "only http and https are fetched")
     if "@" in parts.netloc:
         raise FetchRefused(url, "credentials", "it names a user or password; remove that part")
+    if "[" in parts.netloc and not re.fullmatch(r"\[[^\[\]]*:[^\[\]]*\](?::\d*)?", parts.netloc):
+        raise FetchRefused(url, "spelling", "brackets are for an address of IPv6, and for nothing else")
     host = _host(url, host)
-    port = port or {"http": 80, "https": 443}[parts.scheme]
+    port = {"http": 80, "https": 443}[parts.scheme] if port is None else port
     if port not in _PORTS and f"{host}:{port}" not in allow_hosts:
         raise FetchRefused(url, "port", f"port {port} is none of {', '.join(map(str, sorted(_PORTS)))}")
     bare = Target("", parts.scheme, host, port)

@@ -1,27 +1,20 @@
 """One request to one address that was checked, within the limits of size and time.
 
 The connection is made to the address the guard has seen, while TLS and the Host header keep the name:
-a name that points elsewhere a moment later changes nothing. When time is up the socket is shut,
-so that a server cannot hold us by sending a byte now and then.
+a name that points elsewhere a moment later changes nothing.
 """
 
 import socket
-import threading
-import time
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from http.cookiejar import DefaultCookiePolicy
+from dataclasses import dataclass
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.exceptions import HTTPError
 
 from extract.fetching.guard import Target
+from extract.fetching.watch import Watch, cause, session
 from kb.errors import FetchFailed
 
 USER_AGENT = "Rejoinder/0.1 (+https://w3id.org/rejoinder; reads discussions for their arguments)"
@@ -38,21 +31,19 @@ class Answer:
     body: bytes
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Route:
-    """Where a connection goes, and the means to end it."""
+    """Where a connection goes, whatever the name says by now."""
 
     addresses: list[str]
     port: int
-    deadline: float
-    sockets: list[socket.socket] = field(default_factory=list)
-    late: bool = False
+    watch: Watch
 
     def connect(self) -> socket.socket:
         """A connection to the first address that takes one."""
         problem: OSError = OSError("no address")
         for address in self.addresses:
-            left = self.deadline - time.monotonic()
+            left = self.watch.left
             if left <= 0:
                 raise TimeoutError("timed out")
             try:
@@ -61,90 +52,38 @@ class _Route:
                 problem = error
                 continue
             made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self.sockets.append(made.dup())  # TLS takes the first over; the copy still shuts both
             return made
         raise problem
-
-    def shut(self) -> None:
-        """Time is up: whoever reads wakes to the end of the stream."""
-        self.late = True
-        for each in self.sockets:
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-
-    @contextmanager
-    def watched(self) -> Iterator[None]:
-        """Shut the connection at the deadline, and let go of it afterwards."""
-        timer = threading.Timer(max(self.deadline - time.monotonic(), 0), self.shut)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-            for each in self.sockets:
-                each.close()
-
-
-class _Pinned(HTTPAdapter):
-    """Connects where its route says, whatever the name says by now."""
-
-    def __init__(self, route: _Route) -> None:
-        class Plain(HTTPConnection):
-            def _new_conn(self) -> socket.socket:
-                return route.connect()
-
-        class Secure(HTTPSConnection):
-            def _new_conn(self) -> socket.socket:
-                return route.connect()
-
-        self._connections: dict[str, type[HTTPConnection]] = {"http": Plain, "https": Secure}
-        super().__init__()
-
-    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> HTTPConnectionPool:
-        pool = super().get_connection_with_tls_context(*args, **kwargs)
-        assert isinstance(pool, HTTPConnectionPool)
-        pool.ConnectionCls = self._connections[str(pool.scheme)]
-        return pool
 
 
 def ask(
     at: Target, addresses: list[str], headers: Mapping[str, str], *, deadline: float, most: int
 ) -> Answer:
     """The answer to one GET; `FetchFailed` where it does not come whole, in time, within `most` bytes."""
-    route = _Route(addresses, at.port, deadline)
-    with route.watched(), requests.Session() as session:
-        session.trust_env = False
-        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        session.headers.clear()
-        session.mount("http://", _Pinned(route))
-        session.mount("https://", _Pinned(route))
-        given = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate", "Connection": "close"}
+    watch = Watch(deadline)
+    route = _Route(addresses, at.port, watch)
+    given = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate", "Connection": "close", **headers}
+    with watch.watching(), session(watch, connect=route.connect) as asking:
         try:
-            left = max(deadline - time.monotonic(), 0.01)
-            with session.get(
-                at.url, headers={**given, **headers}, stream=True, allow_redirects=False, timeout=left
+            with asking.get(
+                at.url, headers=given, stream=True, allow_redirects=False, timeout=max(watch.left, 0.01)
             ) as response:
                 said = {name.lower(): value for name, value in response.headers.items()}
                 body = _body(at.url, response, said, most) if response.status_code == 200 else b""
         except (FetchFailed, requests.RequestException, HTTPError, OSError, ValueError) as error:
-            if route.late or time.monotonic() >= deadline:
+            if watch.over:
                 raise FetchFailed(at.url, _LATE) from None
             if isinstance(error, FetchFailed):
                 raise
             raise FetchFailed(at.url, f"the connection failed: {_reason(error)}; try again later") from None
-    if route.late:
+    if watch.late:
         raise FetchFailed(at.url, _LATE)
     return Answer(response.status_code, said, body)
 
 
 def _reason(error: BaseException) -> str:
-    """The innermost cause, which is what a person can do something about."""
-    while True:
-        inner = getattr(error, "reason", None) or error.__cause__ or (error.args[0] if error.args else None)
-        if not isinstance(inner, BaseException) or inner is error:
-            return str(error) or type(error).__name__
-        error = inner
+    inner = cause(error)
+    return str(inner) or type(inner).__name__
 
 
 def _body(url: str, response: requests.Response, headers: Mapping[str, str], most: int) -> bytes:
@@ -165,7 +104,7 @@ def _body(url: str, response: requests.Response, headers: Mapping[str, str], mos
                 raise FetchFailed(url, f"unpacked it is larger than {most} bytes, the limit")
             parts.append(part)
     length = headers.get("content-length", "")
-    if length.isdecimal() and "transfer-encoding" not in headers and wire < int(length):
+    if length.isdecimal() and len(length) < 20 and "transfer-encoding" not in headers and wire < int(length):
         raise FetchFailed(url, f"the connection was cut after {wire} of {length} bytes; try again")
     return b"".join(parts)
 
