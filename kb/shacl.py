@@ -1,6 +1,6 @@
 """The part of SHACL core that our shapes use, over plain quads.
 
-It reads `shapes.ttl` as any SHACL processor does and refuses a constraint that it does not know.
+It reads shapes as any SHACL processor does and refuses a constraint that it does not know.
 """
 
 import re
@@ -11,7 +11,7 @@ from decimal import Decimal
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kb.errors import StoreError
-from kb.vocab import BOOLEAN, DATE_TIME, DECIMAL, INTEGER, TYPE
+from kb.vocab import BOOLEAN, DATE, DATE_TIME, DECIMAL, INTEGER, TYPE
 
 Term = NamedNode | BlankNode | Literal | Triple
 Finding = tuple[str, str]
@@ -24,6 +24,7 @@ _LEXICAL = {
     INTEGER: re.compile(r"[+-]?\d+"),
     DECIMAL: re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)"),
     BOOLEAN: re.compile("true|false|0|1"),
+    DATE: re.compile(r"-?\d{4,}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?"),
     DATE_TIME: re.compile(r"-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?"),
 }
 
@@ -163,7 +164,7 @@ def _tests(index: Index, node: Term, apart: set[str]) -> tuple[Test, ...]:
         if predicate == TYPE or word in apart:
             continue
         if word not in _CONSTRAINTS:
-            raise StoreError(f"shapes.ttl uses sh:{word}, which kb/shacl.py does not know; add it there")
+            raise StoreError(f"a shape uses sh:{word}, which kb/shacl.py does not know; add it there")
         tests += [_CONSTRAINTS[word](index, value) for value in values]
     return tuple(tests)
 

@@ -1,20 +1,22 @@
-"""Whether graphs are valid: every shape of `shapes.ttl`, each finding a sentence that names what breaks it.
+"""Whether graphs are valid: every shape of the two files, each finding a sentence that names what breaks it.
 
 The shapes are read by `kb.shacl`; what they say in queries is said here in Python, one function a query.
 Tests hold both to the findings of pySHACL, which is 200 times slower: minutes for a long discussion.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from functools import cache
 from itertools import product
 from pathlib import Path
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from kb import vocab
 from kb.shacl import Finding, Index, Shape, Term, findings, name, number, read
 
 SHAPES = Path(__file__).parent / "shapes.ttl"
+EVIDENCE_SHAPES = Path(__file__).parent / "evidence" / "shapes.ttl"
 
 
 def check(quads: Iterable[Quad]) -> list[str]:
@@ -31,15 +33,16 @@ def broken(graph: Iterable[Quad]) -> set[Finding]:
     index = Index(graph)
     shapes, queries = _shapes()
     found = set(findings(index, shapes))
-    if index.of_type(vocab.THREAD):
-        for query, message in queries.items():
-            found.update((name(node), message) for node in _RULES[query](index))
+    for query, message in queries.items():
+        target, rule = _RULES[query]
+        if index.of_type(target):
+            found.update((name(node), message) for node in rule(index))
     return found
 
 
 @cache
 def _shapes() -> tuple[tuple[Shape, ...], dict[str, str]]:
-    return read(SHAPES.read_bytes())
+    return read(SHAPES.read_bytes() + EVIDENCE_SHAPES.read_bytes())
 
 
 def _anchors(index: Index) -> Iterator[Term]:
@@ -106,16 +109,32 @@ def _https(index: Index) -> Iterator[Term]:
                 yield node
 
 
+def _misquoted(index: Index) -> Iterator[Term]:
+    for passage in index.of_type(vocab.PASSAGE):
+        contexts, anchors = index.values(passage, vocab.CONTEXT), index.values(passage, vocab.ANCHOR)
+        ends = (index.values(passage, vocab.BEGIN), index.values(passage, vocab.END))
+        for context, begin, end, words in product(contexts, *ends, anchors):
+            texts = index.values(context, vocab.TEXT)
+            if not texts or not all(_stands(words, text, number(begin), number(end)) for text in texts):
+                yield passage
+
+
+def _stands(words: Term, text: Term, first: Decimal | None, last: Decimal | None) -> bool:
+    return first is None or last is None or name(text)[int(first) : int(last)] == name(words)
+
+
 _EDGES = {
     vocab.SUPPORTS: vocab.SUPPORT_STEP,
     vocab.ATTACKS: vocab.ATTACK_STEP,
     vocab.UNDERCUTS: vocab.UNDERCUT,
 }
-_RULES: dict[str, Callable[[Index], Iterator[Term]]] = {
-    "Anchor": _anchors,
-    "MadeIn": _made_elsewhere,
-    "Circle": _circular,
-    "MissingEdge": _edgeless,
-    "StrayEdge": _stray,
-    "Https": _https,
+_RULES: dict[str, tuple[NamedNode, Callable[[Index], Iterator[Term]]]] = {
+    "Anchor": (vocab.THREAD, _anchors),
+    "MadeIn": (vocab.THREAD, _made_elsewhere),
+    "Circle": (vocab.THREAD, _circular),
+    "MissingEdge": (vocab.THREAD, _edgeless),
+    "StrayEdge": (vocab.THREAD, _stray),
+    "Https": (vocab.THREAD, _https),
+    "Stretch": (vocab.PASSAGE, _misquoted),
 }
+"""Each query's rule, and what a graph must hold for it to be asked."""

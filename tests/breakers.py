@@ -8,7 +8,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kb import vocab
 from kb.model import Decision, DecisionKind, Match, MatchRelation
 from kb.rdf import decision_quads, match_quads, to_quads
+from kb.rdf.evidence import dossier_quads, looked_at, reviewed_words
 from kb.vocab import term
+from tests.dossiers import BORNE_OUT, ELSEWHERE, NOON, OVERRIDE, READ, REVIEW, SUPPORTED, rent_dossier
 from tests.maps import rent_map
 
 Edit = Callable[[set[Quad]], None]
@@ -52,8 +54,16 @@ NODES = {
     "person": vocab.person_iri("dora"),
     "decision": vocab.decision_iri("d1"),
     "match": vocab.match_iri(("caps", "elsewhere"), "same"),
-    "assessment": f"{vocab.BASE}assessment/1",
-    "verdict": f"{vocab.BASE}verdict/1",
+    "study": vocab.source_iri("study"),
+    "lead": vocab.lead_iri("caps", "gone", "cited"),
+    "snapshot": vocab.snapshot_iri(READ.id),
+    "rating": f"{vocab.snapshot_iri(READ.id)}/rating",
+    "passage": vocab.passage_iri(BORNE_OUT.passage.id),
+    "other passage": vocab.passage_iri(ELSEWHERE.passage.id),
+    "assessment": vocab.assessment_iri(BORNE_OUT.id),
+    "verdict": vocab.verdict_iri(SUPPORTED.id),
+    "review": vocab.review_iri(REVIEW.id),
+    "ruling": vocab.ruling_iri(OVERRIDE.id),
     "nowhere": f"{vocab.BASE}nowhere",
 }
 
@@ -73,26 +83,18 @@ def typed(words: str, datatype: str) -> Literal:
     return Literal(words, datatype=term(f"xsd:{datatype}"))
 
 
-def evidence() -> list[Quad]:
-    """An assessment and a verdict, as later passes write them."""
-    said: list[tuple[str, str, Value]] = [
-        ("assessment", "rdf:type", term("rj:Assessment")),
-        ("assessment", "rj:of", node("claim")),
-        ("assessment", "rj:on", node("nowhere")),
-        ("assessment", "rj:checker", text("numbers")),
-        ("assessment", "rj:stance", term("rj:Refutes")),
-        ("assessment", "rj:confidence", typed("0.50", "decimal")),
-        ("verdict", "rdf:type", term("rj:Verdict")),
-        ("verdict", "rj:of", node("claim")),
-        ("verdict", "rj:rule", text("most of them")),
-        ("verdict", "rj:basedOn", node("assessment")),
-        ("verdict", "rj:status", term("rj:Refuted")),
-    ]
-    return [Quad(node(subject), term(predicate), value, EVIDENCE) for subject, predicate, value in said]
+def evidence() -> set[Quad]:
+    """All there is to know for and against a claim, with the words that were reviewed."""
+    return {
+        *dossier_quads(rent_dossier()),
+        reviewed_words(REVIEW, "Rent caps cut supply."),
+        looked_at("study", NOON),
+        Quad(node("ruling"), vocab.TARGET, node("assessment"), EVIDENCE),
+    }
 
 
 def whole() -> set[Quad]:
-    """A map, a decision, a match, an assessment and a verdict: every shape has something to check."""
+    """A map, a decision, a match, and evidence: every shape has something to check."""
     match = Match(("caps", "elsewhere"), MatchRelation.SAME, 0.9)
     return {*to_quads(rent_map()), *decision_quads(_DECISION), *match_quads(match), *evidence()}
 
@@ -133,7 +135,72 @@ BAD = typed("2.00", "decimal")
 ODD = term("rj:Odd")
 N = typed("7", "integer")
 
+EVIDENCE_BREAKERS: list[tuple[str, Edit]] = [
+    ("A source was last looked at", put("study", "rj:lookedAt", typed("noon", "dateTime"))),
+    ("A lead is of", drop("lead", "rj:of")),
+    ("A lead is to", swap("lead", "rj:leadsTo", node("nowhere"))),
+    ("A lead names", drop("lead", "rj:foundBy")),
+    ("A snapshot is of", swap("snapshot", "prov:specializationOf", node("nowhere"))),
+    ("A snapshot says when", drop("snapshot", "schema:dateCreated")),
+    ("A snapshot's state", swap("snapshot", "rj:state", ODD)),
+    ("A snapshot's kind", swap("snapshot", "rj:sourceKind", ODD)),
+    ("A snapshot names", drop("snapshot", "rj:foundBy")),
+    ("A snapshot has at most one text", put("snapshot", "schema:text", N)),
+    ("A snapshot's text", put("snapshot", "schema:text", text("a\x1b[31m"))),
+    ("A snapshot has at most one URL", put("snapshot", "schema:url", N)),
+    ("A snapshot has at most one final", put("snapshot", "rj:finalUrl", N)),
+    ("A snapshot has at most one HTTP", swap("snapshot", "rj:httpStatus", text("ok"))),
+    ("A snapshot has at most one hash", put("snapshot", "schema:sha256", N)),
+    ("A snapshot has at most one title", put("snapshot", "dcterms:title", N)),
+    ("A snapshot has at most one publisher", put("snapshot", "schema:publisher", N)),
+    ("A snapshot has at most one author", put("snapshot", "schema:author", N)),
+    ("A snapshot was published", swap("snapshot", "schema:datePublished", typed("2025-07", "date"))),
+    ("A snapshot has at most one media type", put("snapshot", "schema:encodingFormat", N)),
+    ("A snapshot of a fact-check", put("snapshot", "schema:reviewRating", text("false"))),
+    ("A snapshot has at most one note", put("snapshot", "rj:note", N)),
+    ("A rating is said", drop("rating", "schema:alternateName")),
+    ("A passage stands", swap("passage", "nif:referenceContext", node("nowhere"))),
+    ("A passage begins", swap("passage", "nif:beginIndex", typed("-1", "integer"))),
+    ("A passage ends once", drop("passage", "nif:endIndex")),
+    ("A passage ends after", swap("passage", "nif:endIndex", typed("0", "integer"))),
+    ("A passage has its words", put("passage", "nif:anchorOf", text(""))),
+    ("A passage's words", swap("other passage", "nif:anchorOf", text("It fell elsewhere."))),
+    ("An assessment is of", drop("assessment", "rj:of")),
+    ("An assessment is on", swap("assessment", "rj:on", node("nowhere"))),
+    ("An assessment names", drop("assessment", "rj:checker")),
+    ("An assessment has the version", drop("assessment", "rj:version")),
+    ("An assessment says what", swap("assessment", "rj:asked", ODD)),
+    ("A stance", swap("assessment", "rj:stance", term("rj:Supported"))),
+    ("An assessment has one confidence", swap("assessment", "rj:confidence", BAD)),
+    ("An assessment says why", drop("assessment", "rj:why")),
+    ("An assessment quotes", swap("assessment", "rj:quote", node("nowhere"))),
+    ("A verdict is of", put("verdict", "rj:of", node("opposite"))),
+    ("A verdict names", drop("verdict", "rj:rule")),
+    ("A verdict says why", drop("verdict", "rj:why")),
+    ("A verdict has one confidence", swap("verdict", "rj:confidence", BAD)),
+    ("A verdict says when", drop("verdict", "prov:generatedAtTime")),
+    ("A verdict rests", put("verdict", "rj:basedOn", text("1"))),
+    ("A verdict revises", put("verdict", "prov:wasRevisionOf", text("1"))),
+    ("A verdict's status", swap("verdict", "rj:status", term("rj:Refutes"))),
+    ("A review is of", swap("review", "schema:itemReviewed", text("caps"))),
+    ("A review has at most one wording", put("review", "schema:claimReviewed", N)),
+    ("A review's status", swap("review", "rj:status", ODD)),
+    ("A review has one rating", drop("review", "schema:reviewRating")),
+    ("A review is by", swap("review", "schema:author", text("dora"))),
+    ("A review says when", swap("review", "schema:datePublished", text("today"))),
+    ("A review has its text", drop("review", "schema:reviewBody")),
+    ("A review has at most one URL", put("review", "schema:url", N)),
+    ("A ruling overrides", swap("ruling", "rj:rulingKind", ODD)),
+    ("A ruling is on", drop("ruling", "rj:targetId")),
+    ("A ruling points", put("ruling", "rj:target", text("1"))),
+    ("A ruling is made by", drop("ruling", "prov:wasAssociatedWith")),
+    ("A ruling says when", drop("ruling", "prov:endedAtTime")),
+    ("A ruling is about", put("ruling", "rj:of", text("caps"))),
+    ("A ruling gives", swap("ruling", "rj:stance", term("rj:Supported"))),
+    ("A ruling has at most one note", put("ruling", "rj:note", N)),
+]
 BREAKERS: list[tuple[str, Edit]] = [
+    *EVIDENCE_BREAKERS,
     ("A discussion says once which platform", drop("discussion", "rj:platform")),
     ("A discussion says once which language", put("discussion", "dcterms:language", text("de"))),
     ("A discussion has at most one title", put("discussion", "dcterms:title", text("other"))),
@@ -236,15 +303,6 @@ BREAKERS: list[tuple[str, Edit]] = [
     ("A match is between", drop("match", "rj:of")),
     ("A match is one of", swap("match", "rj:relation", ODD)),
     ("A match has one confidence", swap("match", "rj:confidence", BAD)),
-    ("An assessment is of", drop("assessment", "rj:of")),
-    ("An assessment is on", drop("assessment", "rj:on")),
-    ("An assessment names", drop("assessment", "rj:checker")),
-    ("A stance", swap("assessment", "rj:stance", term("rj:Supported"))),
-    ("An assessment has one confidence", swap("assessment", "rj:confidence", BAD)),
-    ("A verdict is of", put("verdict", "rj:of", node("opposite"))),
-    ("A verdict names", drop("verdict", "rj:rule")),
-    ("A verdict rests", put("verdict", "rj:basedOn", text("1"))),
-    ("A verdict's status", swap("verdict", "rj:status", term("rj:Refutes"))),
     ("A locution's words are", swap("caps", "nif:anchorOf", text("rent caps cut supply."))),
     ("An argument is made in a locution", swap("support", "rj:madeIn", node("vienna"))),
     ("An undercut does not deny itself", swap("undercut", "aif:Conclusion", node("undercut"))),

@@ -11,7 +11,7 @@ from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
 from kb.shacl import Finding
-from kb.shapes import SHAPES
+from kb.shapes import EVIDENCE_SHAPES, SHAPES
 
 
 def by_pyshacl(graph: Iterable[Quad]) -> set[Finding]:
@@ -30,7 +30,7 @@ def by_pyshacl(graph: Iterable[Quad]) -> set[Finding]:
 
 @cache
 def _shapes() -> Graph:
-    return Graph().parse(SHAPES, format="turtle")
+    return Graph().parse(SHAPES, format="turtle").parse(EVIDENCE_SHAPES, format="turtle")
 
 
 def _node(term: object) -> Node:

@@ -12,7 +12,7 @@ from kb.errors import StoreError
 from kb.model import ArgumentMap, Decision, Match
 from kb.rdf import decision_quads, match_quads, to_quads
 from kb.shacl import Finding, read
-from kb.shapes import SHAPES, broken, check
+from kb.shapes import EVIDENCE_SHAPES, SHAPES, broken, check
 from kb.vocab import term
 from tests import strategies
 from tests.breakers import BREAKERS, DISCUSSION, Edit, whole
@@ -33,7 +33,7 @@ def graphs(quads: Iterable[Quad]) -> list[list[Quad]]:
 
 def messages() -> set[str]:
     """All messages of the shapes."""
-    found = parse(path=str(SHAPES), format=RdfFormat.TURTLE)
+    found = parse(SHAPES.read_bytes() + EVIDENCE_SHAPES.read_bytes(), format=RdfFormat.TURTLE)
     said = NamedNode("http://www.w3.org/ns/shacl#message")
     return {q.object.value for q in found if q.predicate == said and isinstance(q.object, Literal)}
 
@@ -121,7 +121,8 @@ def test_each_finding_names_the_node_that_is_at_fault() -> None:
 
 
 def test_the_shapes_know_every_class_that_a_graph_describes() -> None:
-    targets = {target for shape in read(SHAPES.read_bytes())[0] for target in shape.targets}
+    text = SHAPES.read_bytes() + EVIDENCE_SHAPES.read_bytes()
+    targets = {target for shape in read(text)[0] for target in shape.targets}
     types = {q.object for q in whole() if q.predicate == vocab.TYPE}
     apart = {vocab.STRETCH, vocab.ACTIVITY, term("rj:Undercut")}  # nothing more is asked of these
     assert types - targets == apart
