@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kb.evidence.model import Dossier
 from kb.model import ArgumentMap, Decision, Match
 from kb.reading import called
 from kb.vocab import BASE
@@ -17,6 +18,7 @@ class Export:
     maps: tuple[ArgumentMap, ...]
     decisions: tuple[Decision, ...] = ()
     matches: tuple[Match, ...] = ()
+    dossiers: tuple[Dossier, ...] = ()  # of its claims, those that anything is known of
     base: str = BASE
     scope: str = ""  # what was asked for, as a phrase, where it is not whole discussions
     left_out: tuple[str, ...] = ()  # what the cut left behind, one sentence each
