@@ -12,7 +12,7 @@ import typer
 
 from console import say
 from kb.errors import RejoinderError
-from verbs import Kb, asking, evaluating, handing, keeping, reviewing, showing
+from verbs import Kb, asking, evaluating, evidence, handing, keeping, reviewing, showing
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,6 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Turn forum threads into a knowledge base of claims: who supports what and who rebuts whom.",
 )
+own = typer.Typer(no_args_is_help=True, help="Add evidence of your own, import fact-checks, list sources.")
 review = typer.Typer(no_args_is_help=True, help="Record and list what people decided about a map.")
 
 VERBS: dict[str, Callable[..., None]] = {
@@ -41,6 +42,12 @@ for name, verb in VERBS.items():
 review.command("record")(reviewing.record)
 review.command("list")(reviewing.list_)
 app.add_typer(review, name="review")
+own.command("add")(evidence.add)
+own.command("import")(evidence.import_)
+own.command("list")(evidence.list_)
+own.command("reject")(evidence.reject)
+own.command("restore")(evidence.restore)
+app.add_typer(own, name="evidence")
 
 
 @app.callback()
