@@ -1,6 +1,7 @@
 """The user's own evidence: evidence add, import, list, reject, restore."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
