@@ -9,7 +9,6 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 from kb import records
 from kb.errors import Damaged, StoreError
@@ -23,15 +22,15 @@ _WORDS, _LETTERS = 32, 64  # what is read of a search, at most
 Value = str | int | float | None
 
 
-def expression(words: str, *, joined: Literal["AND", "OR"] = "AND") -> str:
+def expression(words: str) -> str:
     """What FTS5 is to look for: every word, or one that begins with it; empty if there are no words.
 
-    Whatever is typed is quoted, so nothing in it is ever read as syntax. With OR, any of them will do.
+    Whatever is typed is quoted, so nothing in it is ever read as syntax.
     """
     chunks = ["".join(c for c in chunk if c.isprintable() and c != '"') for chunk in words.split()]
     chunks = [chunk[:_LETTERS] for chunk in chunks if any(c.isalnum() for c in chunk)][:_WORDS]
     forms = [[f'"{chunk}"*', *(f'"{word}"' for word in _singular(chunk))] for chunk in chunks]
-    return f" {joined} ".join(f"({' OR '.join(either)})" for either in forms)
+    return " AND ".join(f"({' OR '.join(either)})" for either in forms)
 
 
 def _singular(word: str) -> list[str]:

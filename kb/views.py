@@ -10,8 +10,6 @@ from kb.search import expression
 from kb.state import value
 from kb.store import KnowledgeBase
 
-_TELLING = 4  # letters of a word that tells one claim from another
-
 
 @dataclass(frozen=True, slots=True)
 class DiscussionRow:
@@ -151,21 +149,6 @@ def posts(kb: KnowledgeBase, words: str, *, limit: int = 20) -> list[PostRow]:
         {"words": wanted, "limit": max(0, limit)},
     )
     return [PostRow(**{**dict(row), "created": _moment(row["created"])}) for row in found]
-
-
-def alike(kb: KnowledgeBase, text: str, *, apart_from: str, limit: int = 12) -> list[tuple[str, str]]:
-    """Claims of other discussions that share the rarer words of a text: discussion and claim, best first."""
-    telling = " ".join(word for word in text.split() if len(word) >= _TELLING)
-    wanted = expression(telling, joined="OR")
-    if not wanted:
-        return []
-    found = kb.index.rows(
-        """SELECT claims.discussion, claims.id FROM claim_words JOIN claims ON claims.n = claim_words.rowid
-        WHERE claim_words MATCH :words AND claims.discussion != :apart_from
-        ORDER BY rank, claims.n LIMIT :limit""",
-        {"words": wanted, "apart_from": apart_from, "limit": max(0, limit)},
-    )
-    return [(row["discussion"], row["id"]) for row in found]
 
 
 def cited_urls(kb: KnowledgeBase) -> tuple[str, ...]:

@@ -131,15 +131,6 @@ def test_the_rows_say_of_any_map_what_reading_it_says(map_: ArgumentMap) -> None
     assert (discussion.posts, discussion.claims) == (len(map_.discussion.posts), len(map_.claims))
 
 
-def test_claims_of_other_discussions_are_found_by_the_words_they_share(kb: KnowledgeBase) -> None:
-    kb.put(rent_map())
-    kb.put(renamed(rent_map(), "pasted-other"))
-    found = views.alike(kb, "Caps on rent would cut the supply", apart_from="pasted-rent")
-    assert found[0][0] == "pasted-other"
-    assert {discussion for discussion, _ in found} == {"pasted-other"}
-    assert views.alike(kb, "a an it", apart_from="pasted-rent") == []
-
-
 def test_the_whole_urls_that_anybody_cites_are_listed_once(kb: KnowledgeBase) -> None:
     whole = Source(source_id("https://a.example/whole"), "https://a.example/whole")
     cut = Source(source_id("https://a.example/cu..."), "https://a.example/cu...", truncated=True)
