@@ -12,7 +12,7 @@ import typer
 
 from console import say
 from kb.errors import RejoinderError
-from verbs import Kb, asking, evaluating, evidence, handing, keeping, reviewing, showing
+from verbs import Kb, asking, checking, evaluating, evidence, handing, keeping, reviewing, showing
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,6 +31,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "load": keeping.load,
     "show": asking.show,
     "claims": asking.claims,
+    "check": checking.check,
     "query": asking.query,
     "export": handing.export,
     "evaluate": evaluating.evaluate,
