@@ -5,10 +5,11 @@ To add one, write a file with `load` and add its row. A checker says nothing of 
 
 from collections.abc import Callable
 
-from extract.evidence.checkers import stance
+from extract.evidence.checkers import quantities, stance
 from extract.evidence.question import Checker
 
 CHECKERS: dict[str, Callable[[], Checker]] = {
     stance.NAME: stance.load,
+    quantities.NAME: quantities.load,
 }
 """Each row loads its checker; loading may take a second, so keep what it gives."""

@@ -1,0 +1,44 @@
+"""Whether a passage has the claim's numbers, dates and amounts, or others in their place."""
+
+from collections.abc import Sequence
+
+from extract.evidence.comparison import Compared, compared
+from extract.evidence.question import Checker, Pair
+from extract.evidence.report import reported
+from kb.evidence.model import Assessment
+from kb.kinds import Stance
+
+NAME, VERSION = "quantities", "1"
+
+
+def load() -> Checker:
+    """The checker; it needs no model."""
+    return check
+
+
+def check(pairs: Sequence[Pair]) -> list[Assessment]:
+    """An assessment of each pair in which the same thing is measured."""
+    return [found for pair in pairs if not pair.reported and (found := _assessed(pair)) is not None]
+
+
+def _assessed(pair: Pair) -> Assessment | None:
+    report = reported(pair.question)
+    if report is not None and report.only:
+        return None
+    said = report.content if report is not None else pair.question.text
+    told = compared(said, pair.passage.text, title=pair.snapshot.title or "")
+    if told is None:
+        return None
+    stance = Stance.SUPPORTS if told.agrees else Stance.REFUTES
+    start = pair.passage.start
+    quote = (start + told.start, start + told.end)
+    return Assessment(
+        pair.question.claim.id, pair.passage, NAME, VERSION, stance, told.confidence, why(told), quote=quote
+    )
+
+
+def why(told: Compared) -> str:
+    """What the numbers say, in a sentence."""
+    if told.agrees:
+        return f"The claim says “{told.claimed}”, and so does the passage: “{told.found}”."
+    return f"The claim says “{told.claimed}”, the passage “{told.found}”."
