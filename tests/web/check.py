@@ -1,0 +1,100 @@
+"""The path of the made-up threads: ingested, checked against the web that is served, and looked at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from checking import Asked, Checked, CheckSettings, check
+from extract.evidence.claimreview import fact_checks
+from extract.evidence.page import read as read_page
+from extract.fetch import Fetcher
+from ingest import Ingested, discussions, ingest_all
+from kb.evidence.factcheck import FactCheck
+from kb.evidence.model import Dossier, Snapshot
+from kb.ids import source_id
+from kb.kinds import SnapshotState, Status
+from kb.model import ArgumentMap, Source
+from kb.store import KnowledgeBase
+from tests.web.expected import HERE, Expected, claim_at
+from tests.web_server import Served
+
+BROUGHT = datetime(2026, 3, 1, tzinfo=UTC)
+TURNS = {1: datetime(2026, 3, 9, 12, tzinfo=UTC), 2: datetime(2026, 4, 9, 12, tzinfo=UTC)}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one claim."""
+
+    checked: Checked
+    dossier: Dossier
+
+    @property
+    def status(self) -> Status:
+        """Where it stands."""
+        return self.checked.verdict.status
+
+    def __str__(self) -> str:
+        verdict = self.checked.verdict
+        return f"{verdict.status} by '{verdict.rule}': {verdict.why}"
+
+
+@dataclass(slots=True)
+class Report:
+    """What the made-up threads came to: an outcome for the id of each expected claim that was found."""
+
+    kb: KnowledgeBase
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+
+def checked(served: Served, wanted: Sequence[Expected]) -> Report:
+    """Read every thread, bring in the pool, check at each turn what is expected of it."""
+    fetcher = served.fetcher()
+    kb, maps = _read(wanted, fetcher)
+    _bring(kb)
+    report = Report(kb)
+    for turn, now in TURNS.items():
+        served.turn = turn
+        found = {each.id: claim_at(maps[each.thread], each.quote) for each in wanted if each.turn == turn}
+        questions = []
+        for thread, map_ in maps.items():
+            mine = [found[e.id] for e in wanted if e.turn == turn and e.thread == thread]
+            questions.append(Asked(map_, tuple(dict.fromkeys(c for c in mine if c))))
+        settings = CheckSettings(again=turn > 1)
+        done = {
+            each.claim.id: each
+            for each in check(kb, questions, settings, fetcher=fetcher, now=lambda n=now: n)
+        }
+        for id_, claim in found.items():
+            if claim:
+                report.outcomes[id_] = Outcome(done[claim.id], kb.evidence.dossier(claim.id))
+    served.turn = 1
+    return report
+
+
+def _read(wanted: Sequence[Expected], fetcher: Fetcher) -> tuple[KnowledgeBase, dict[str, ArgumentMap]]:
+    kb = KnowledgeBase.open(None)
+    maps = {}
+    for place in dict.fromkeys(each.place for each in wanted):
+        for done in ingest_all(kb, discussions([str(place)], fetcher), progress=lambda _: lambda *_: None):
+            assert isinstance(done, Ingested), done
+            maps[place.name] = done.map_
+    return kb, maps
+
+
+def _bring(kb: KnowledgeBase) -> None:
+    """What the user brought: a paper of local history, and a feed of fact-checks."""
+    for place in sorted((HERE / "pool").iterdir()):
+        if place.suffix == ".jsonld":
+            with place.open("rb") as stream:
+                rated = [each for each in fact_checks(stream, place.name) if isinstance(each, FactCheck)]
+            kb.evidence.add(
+                sources=[each.source for each in rated], snapshots=[each.snapshot(BROUGHT) for each in rated]
+            )
+        else:
+            page = read_page(place.read_bytes(), name_or_url=place.name)
+            source = Source(source_id(place.name), name=page.title or place.name)
+            snapshot = Snapshot(
+                source.id, BROUGHT, SnapshotState.FETCHED, text=page.text, title=page.title, found_by="pool"
+            )
+            kb.evidence.add(sources=[source], snapshots=[snapshot])
