@@ -21,6 +21,7 @@ from kb.model import ArgumentMap
 from kb.rdf import decisions_from, to_quads
 from kb.state import Reader, Writer
 
+EVIDENCE = ox.NamedNode(vocab.graph_iri("evidence"))
 SUFFIXES = {
     ".nq": ox.RdfFormat.N_QUADS,
     ".nq.gz": ox.RdfFormat.N_QUADS,
@@ -31,10 +32,11 @@ SUFFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Cargo:
-    """What a file holds, checked: machines' maps with their quads, and the other graphs."""
+    """What a file holds, checked: machines' maps with their quads, the evidence, and the other graphs."""
 
     maps: tuple[tuple[ArgumentMap, frozenset[ox.Quad]], ...]
     others: tuple[ox.Quad, ...]
+    evidence: tuple[ox.Quad, ...] = ()
 
 
 def as_nquads(reader: Reader) -> bytes:
@@ -75,10 +77,10 @@ def read(path: Path) -> Cargo:
                 maps.append(_checked(reader, vocab.discussion_id(iri)))
             except RejoinderError as error:
                 raise StoreError(f"{path}: graph <{iri}>: {_said(error)}; nothing was loaded") from error
-        elif graph not in (records.STORE, records.RUNS, records.REGISTER):
+        elif graph not in (records.STORE, records.RUNS, records.REGISTER, EVIDENCE):
             others.extend(reader.quads(graph))
     _check_log(path, others)
-    return Cargo(tuple(maps), tuple(others))
+    return Cargo(tuple(maps), tuple(others), _evidence(path, reader))
 
 
 def unload(writer: Writer, cargo: Cargo) -> None:
@@ -89,6 +91,22 @@ def unload(writer: Writer, cargo: Cargo) -> None:
     kept = records.digests(writer).keys() - {map_.discussion.id for map_, _ in cargo.maps}
     for id_ in kept & {d.discussion for d in decisions_from(cargo.others)}:
         records.keep(writer, *_again(writer, id_))
+    if cargo.evidence:
+        from kb.evidence.merging import merge  # here, because most files are dumps without any
+
+        merge(writer, cargo.evidence)
+
+
+def _evidence(path: Path, reader: Reader) -> tuple[ox.Quad, ...]:
+    quads = tuple(reader.quads(EVIDENCE))
+    if quads:
+        from kb.evidence.merging import check
+
+        try:
+            check(quads)
+        except RejoinderError as error:
+            raise StoreError(f"{path}: graph {EVIDENCE}: {_said(error)}; nothing was loaded") from error
+    return quads
 
 
 def _again(reader: Reader, id_: str) -> tuple[ArgumentMap, set[ox.Quad]]:

@@ -7,14 +7,16 @@ import pyoxigraph as ox
 
 from kb import vocab
 from kb.errors import NotFound
+from kb.evidence.gathering import Gathering
 from kb.evidence.model import Dossier, Review, Ruling, Snapshot, Verdict
 from kb.kinds import RulingKind
 from kb.model import Claim
 from kb.rdf.reading import claims_from
 from kb.rdf.testimony import Testimony, age
-from kb.state import Object, Reader, value
+from kb.state import Graph, Object, Reader, value
 
 EVIDENCE = ox.NamedNode(vocab.graph_iri("evidence"))
+_DISCUSSIONS = vocab.discussion_iri("")
 
 
 class Files:
@@ -37,12 +39,16 @@ class Files:
 
     def has(self, claim: str) -> bool:
         """Whether a claim is in a discussion."""
-        return bool(self.reader.matching(claim_node(claim), vocab.TYPE, vocab.CLAIM, None))
+        return bool(self._made_in(claim))
+
+    def _made_in(self, claim: str) -> list[Graph]:
+        """The graphs of the discussions that have a claim."""
+        found = self.reader.matching(claim_node(claim), vocab.TYPE, vocab.CLAIM, None)
+        return [q.graph_name for q in found if value(q.graph_name).startswith(_DISCUSSIONS)]
 
     def claim(self, id_: str) -> Claim:
         """A claim as its discussion has it; NotFound where none has it."""
-        for quad in self.reader.matching(claim_node(id_), vocab.TYPE, vocab.CLAIM, None):
-            graph = quad.graph_name
+        for graph in self._made_in(id_):
             quads = self.reader.matching(claim_node(id_), None, None, graph)
             for of in self.reader.matching(None, vocab.OF, claim_node(id_), graph):
                 quads += self.reader.matching(of.subject, None, None, graph)
@@ -51,61 +57,27 @@ class Files:
             f"there is no claim {id_} in any discussion; `rejoinder claims` lists claims with their ids"
         )
 
-    def claims(self) -> list[str]:
-        """Every claim that anything is known of."""
-        found = self.reader.matching(None, vocab.OF, None, EVIDENCE)
-        found += self.reader.matching(None, vocab.REVIEWED, None, EVIDENCE)
-        return sorted({_id(quad.object) for quad in found})
-
     def dossier(self, claim: str) -> Dossier:
         """All that is known for and against a claim."""
-        iri = claim_node(claim)
-        own = self.about([*self.pointing(vocab.OF, iri), *self.pointing(vocab.REVIEWED, iri)])
-        passages = objects(own, vocab.ON, vocab.QUOTED)
-        stretches = self.about(passages)
-        sources = objects(own, vocab.LEADS_TO)
+        of = self.about([*self.pointing(vocab.OF, claim_node(claim)), *self._reviews_of(claim)])
+        stretches = self.about(objects(of, vocab.ON, vocab.QUOTED))
         rested_on = self.about(objects(stretches, vocab.CONTEXT))
-        sources |= objects(rested_on, vocab.OF_SOURCE)
-        seen = self._newest_of(sources)
-        assessments = {
-            s for s in _nodes(q.subject for q in own) if s.value.startswith(vocab.assessment_iri(""))
-        }
-        rulings = self._on({*sources, *assessments}, claim)
-        quads = own | stretches | rested_on | seen | rulings
-        quads |= self.described(sources) | self.about(objects(quads, vocab.REVIEW_RATING))
-        return Testimony(quads).dossier(claim)
+        sources = objects(of, vocab.LEADS_TO) | objects(rested_on, vocab.OF_SOURCE)
+        seen = self.about(snapshot for s in sources for snapshot in self.pointing(vocab.OF_SOURCE, s))
+        ruled_on = [*sources, *_nodes(q.subject for q in of if q.predicate == vocab.ON)]
+        rulings = self.about(ruling for target in ruled_on for ruling in self.pointing(vocab.TARGET, target))
+        quads = of | stretches | seen | rulings | self.about(sources)
+        return Gathering(Testimony(quads | self._ratings(quads))).dossier(claim)
 
-    def described(self, sources: Iterable[ox.NamedNode]) -> set[ox.Quad]:
-        """What is said of sources: here, or in the discussions that cite them."""
-        found = set[ox.Quad]()
-        for source in sources:
-            here = self.reader.matching(source, None, None, EVIDENCE)
-            found |= set(here or self.reader.matching(source, None, None, None))
-        return found
-
-    def _newest_of(self, sources: Iterable[ox.NamedNode]) -> set[ox.Quad]:
-        """The newest snapshot of each source, and the newest that can be read."""
-        found = set[ox.Quad]()
-        for source in sources:
-            quads = self.about(self.pointing(vocab.OF_SOURCE, source))
-            seen = sorted(Testimony(quads | self._ratings(quads)).snapshots(), key=age)
-            wanted = {ox.NamedNode(vocab.snapshot_iri(s.id)) for s in (*seen[-1:], *_readable(seen)[-1:])}
-            found |= {quad for quad in quads if quad.subject in wanted}
-        return found
+    def _reviews_of(self, claim: str) -> list[ox.NamedNode]:
+        return self.pointing(vocab.REVIEWED, claim_node(claim))
 
     def _ratings(self, quads: Iterable[ox.Quad]) -> set[ox.Quad]:
         return self.about(objects(quads, vocab.REVIEW_RATING))
 
-    def _on(self, targets: Iterable[ox.NamedNode], claim: str) -> set[ox.Quad]:
-        """The rulings on things that count for a claim."""
-        found = set[ox.Quad]()
-        for target in targets:
-            for ruling in self.pointing(vocab.TARGET, target):
-                quads = self.about([ruling])
-                of = objects(quads, vocab.OF)
-                if not of or of == {claim_node(claim)}:
-                    found |= quads
-        return found
+    def all(self) -> Gathering:
+        """All that is known of every claim."""
+        return Gathering(Testimony(self.reader.quads(EVIDENCE)))
 
     def seen(self, source: str) -> list[Snapshot]:
         """All snapshots of a source, oldest first."""
@@ -188,7 +160,3 @@ def _nodes(terms: Iterable[object]) -> list[ox.NamedNode]:
 
 def _id(node: Object) -> str:
     return vocab.local_id(value(node))[1]
-
-
-def _readable(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
-    return [snapshot for snapshot in snapshots if snapshot.readable]

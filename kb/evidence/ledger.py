@@ -18,6 +18,7 @@ from kb.model import Source
 from kb.snapshots import Snapshots
 
 _TICK = timedelta(microseconds=1)
+_MANY = 50  # dossiers from which reading the whole graph is quicker
 BY_PERSON = "person"  # the finder of a source that a person added
 
 
@@ -52,8 +53,12 @@ class Ledger:
 
     def dossiers(self, claims: Iterable[str] | None = None) -> dict[str, Dossier]:
         """The dossiers of claims, None meaning every claim that anything is known of."""
+        wanted = None if claims is None else list(claims)
         files = Files(self._snapshots.read())
-        return {claim: files.dossier(claim) for claim in (files.claims() if claims is None else claims)}
+        if wanted is not None and len(wanted) < _MANY:
+            return {claim: files.dossier(claim) for claim in wanted}
+        known = files.all()
+        return {claim: known.dossier(claim) for claim in (known.claims() if wanted is None else wanted)}
 
     def latest(self, source: str) -> Snapshot | None:
         """The newest snapshot of a source."""

@@ -14,6 +14,7 @@ from kb.evidence.rules import decide
 from kb.kinds import RulingKind
 from kb.model import Source
 from kb.rdf.evidence import Piece, evidence_quads, looked_at, reviewed_words
+from kb.rdf.testimony import Testimony
 from kb.state import Writer
 
 _GIVEN = ("pool", "fact-checks")  # what a user brought stays theirs when a finder comes upon it too
@@ -31,6 +32,8 @@ class Revision:
         assessments = [_moved(assessment, stored) for assessment in findings.assessments]
         for assessment in assessments:
             self._founded(assessment, findings.claim)
+        for lead in findings.leads:
+            self._described(lead.source)
         of = self.files.pointing(vocab.OF, claim_node(findings.claim))
         before = self.files.about(i for i in of if vocab.local_id(i.value)[0] in ("assessment", "lead"))
         self.writer.change(before, ())
@@ -43,7 +46,11 @@ class Revision:
             held = self.files.about([source_node(source.id)])
             self.writer.change({quad for quad in held if quad.predicate != vocab.LOOKED_AT}, ())
             self._put([source])
-        return {snapshot.id: self._stored(snapshot) for snapshot in snapshots}
+        stored = {}
+        for snapshot in snapshots:
+            self._described(snapshot.source)
+            stored[snapshot.id] = self._stored(snapshot)
+        return stored
 
     def lead(self, leads: Iterable[Lead]) -> None:
         """Put leads in, beside those that are there."""
@@ -82,6 +89,15 @@ class Revision:
 
     def _put(self, things: Iterable[Piece]) -> None:
         self.writer.change((), evidence_quads(things))
+
+    def _described(self, source: str) -> None:
+        """Have a source described here; MapError where it is described nowhere."""
+        node = source_node(source)
+        if self.writer.matching(node, vocab.TYPE, vocab.SOURCE, EVIDENCE):
+            return
+        for quad in self.writer.matching(node, vocab.TYPE, vocab.SOURCE, None):
+            return self._put(Testimony(self.writer.matching(node, None, None, quad.graph_name)).sources())
+        raise MapError(f"nobody describes the source {source}; give it along with what is known of it")
 
     def _take_out(self, *things: ox.NamedNode) -> None:
         quads = self.files.about(things)

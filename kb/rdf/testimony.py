@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain
 
 from pyoxigraph import NamedNode, Quad
 
 from kb import vocab
 from kb.errors import MapError
-from kb.evidence.model import Assessment, Dossier, Lead, Passage, Review, Ruling, Snapshot, Verdict
+from kb.evidence.model import Assessment, Lead, Passage, Review, Ruling, Snapshot, Verdict
 from kb.kinds import Asked, RulingKind, SnapshotState, SourceKind, Stance, Status
 from kb.model import Source
-from kb.rdf.evidence import said
+from kb.rdf.evidence import Piece, said
 from kb.rdf.facts import Facts, Word
 from kb.vocab import BASE
 
@@ -22,18 +23,10 @@ class Testimony:
     def __init__(self, quads: Iterable[Quad], base: str = BASE) -> None:
         self._facts, self._base = Facts(quads), base
 
-    def dossier(self, claim: str) -> Dossier:
-        """All of it, as of one claim."""
-        return Dossier(
-            claim,
-            self.sources(),
-            self.leads(),
-            self.snapshots(),
-            self.assessments(),
-            self.rulings(),
-            self.verdicts(),
-            self.reviews(),
-        )
+    def values(self) -> Iterator[Piece]:
+        """All of it, one thing after the other."""
+        yield from chain(self.sources(), self.leads(), self.snapshots(), self.assessments())
+        yield from chain(self.verdicts(), self.reviews(), self.rulings())
 
     def sources(self) -> tuple[Source, ...]:
         """In the order of their ids."""
