@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evaluation.calibration import Reliability, reliability
+from evaluation.coverage import Covered, coverage
 
 Floats = npt.NDArray[np.floating[Any]]
 Rows = npt.NDArray[np.intp]
@@ -39,6 +40,7 @@ class Figures:
     ap: float | None
     calibration: Reliability
     labels: tuple[Label, ...]
+    coverage: tuple[Covered, ...]  # how right the surest of them are
 
 
 def figures(names: Sequence[str], right: Rows, chances: Floats, *, positive: str | None = None) -> Figures:
@@ -53,6 +55,7 @@ def figures(names: Sequence[str], right: Rows, chances: Floats, *, positive: str
         ap=next((label.ap for label in labels if label.name == positive), None),
         calibration=reliability(chances.max(axis=1), hits),
         labels=labels,
+        coverage=coverage(chances.max(axis=1), hits),
     )
 
 

@@ -10,16 +10,23 @@ from kb.errors import InputError, UnknownName
 from verbs import AsJson
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evaluation.calibration import Reliability
+    from evaluation.coverage import Covered
     from evaluation.figures import Figures, Label
     from evaluation.gold import Outcome
     from evaluation.run import Report
+
+_COVERED = ("stance", "verdict")  # tasks that abstain where they are not sure
 
 
 def evaluate(
     task: Annotated[
         str,
-        typer.Argument(metavar="TASK", help="gold, or units, kind, checkworthy, relation, stance, match."),
+        typer.Argument(
+            metavar="TASK", help="gold, or units, kind, checkworthy, relation, stance, verdict, match."
+        ),
     ],
     where: Annotated[
         Path,
@@ -77,6 +84,9 @@ def _task(task: str, file: Path, limit: int | None, *, as_json: bool) -> None:
     table(("label", "examples", "precision", "recall", "F1", "AP", "base F1", "base AP"), labels)
     print_text("")
     _reliability(report.figures.calibration)
+    if task in _COVERED:
+        print_text("")
+        _coverage(report.figures.coverage)
 
 
 def _figures(report: "Report") -> None:
@@ -125,6 +135,11 @@ def _reliability(calibration: "Reliability") -> None:
     table(("confidence", "how many", "said on average", "was so"), rows)
 
 
+def _coverage(coverage: "Sequence[Covered]") -> None:
+    rows = ((f"{c.share:.0%}", str(c.count), f"{c.least:.2f}", _figure(c.accuracy)) for c in coverage)
+    table(("the surest", "how many", "said at least", "were right"), rows)
+
+
 def _as_json(report: "Report") -> dict[str, Any]:
     told = {name: getattr(report, name) for name in ("task", "file", "head", "examples", "of")}
     if report.figures is None or report.baseline is None:
@@ -141,6 +156,7 @@ def _figures_as_json(figures: "Figures") -> dict[str, Any]:
         "calibration_error": figures.calibration.error,
         "labels": {label.name: _label_as_json(label) for label in figures.labels},
         "reliability": [plain(each) for each in figures.calibration.bins],
+        "coverage": [plain(each) for each in figures.coverage],
     }
 
 

@@ -1,7 +1,7 @@
 """What `rejoinder evaluate` can measure on a file of examples: one task a file, listed here."""
 
 from evaluation.task import Task
-from evaluation.tasks import checkworthy, kind, match, relation, stance, units
+from evaluation.tasks import checkworthy, kind, match, relation, stance, units, verdict
 
 TASKS: dict[str, Task] = {
     "units": units.TASK,
@@ -9,5 +9,6 @@ TASKS: dict[str, Task] = {
     "checkworthy": checkworthy.TASK,
     "relation": relation.TASK,
     "stance": stance.TASK,
+    "verdict": verdict.TASK,
     "match": match.TASK,
 }

@@ -10,7 +10,7 @@ from kb.evidence import independence
 from kb.evidence.checkable import years
 from kb.evidence.model import Dossier
 from kb.evidence.weighing import Opinion, opinions
-from kb.kinds import Asked, SourceKind, Stance
+from kb.kinds import Asked, SourceKind, Stance, Status
 from kb.model import Claim
 
 ENOUGH = 0.55
@@ -76,6 +76,17 @@ class Case:
     aged: tuple[Opinion, ...] = ()  # tell, but of a time before the claim's
     reports: tuple[Opinion, ...] = ()  # of the sources that the claim says say so
     copies: int = 0  # sources that only say again what another does
+
+    @property
+    def chances(self) -> dict[Status, float]:
+        """How likely each verdict is: whether each side is right is taken to be two questions."""
+        pro, con = self.pro.strength, self.con.strength
+        return {
+            Status.SUPPORTED: pro * (1 - con),
+            Status.REFUTED: con * (1 - pro),
+            Status.CONFLICTING: pro * con,
+            Status.NOT_ENOUGH_EVIDENCE: (1 - pro) * (1 - con),
+        }
 
     def side(self, stance: Stance) -> Side:
         """Those for it, or those against it."""

@@ -25,6 +25,7 @@ QUOTED = 0.8
 _FEWEST = 8  # runs below which two texts are too short to be told copies, unless they are equal
 _MOST = 6000  # words of a text that are compared
 _WORD = re.compile(r"\w+")
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/(?:web/)?\d+[a-z_]*/", re.IGNORECASE)
 _IDLE = ("utm_", "fbclid=", "gclid=")  # parts of a URL that say where its reader came from
 
 
@@ -45,8 +46,9 @@ def voices(opinions: Sequence[Opinion]) -> list[Opinion]:
 
 def canonical(url: str) -> str:
     """A URL without what two links to one page may differ in."""
+    url = _ARCHIVED.sub("", url)
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url if "://" in url else f"http://{url}")
         host = (parts.netloc.rpartition("@")[2]).lower().removeprefix("www.").removeprefix("m.")
     except ValueError:
         return url

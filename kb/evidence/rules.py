@@ -157,7 +157,9 @@ def _conflicting(case: Case) -> Ruled | None:
         for side in (pro, con)
     )
     why = f"Independent sources disagree: {', '.join(sides)}."
-    return Ruled(Status.CONFLICTING, why, weak.strength, (*pro.assessments, *con.assessments))
+    return Ruled(
+        Status.CONFLICTING, why, case.chances[Status.CONFLICTING], (*pro.assessments, *con.assessments)
+    )
 
 
 def _primary_source(case: Case) -> Ruled | None:
@@ -192,8 +194,8 @@ def _weak_evidence(case: Case) -> Ruled | None:
         but = f"{sentence(against)} Neither outweighs the other."
     else:
         but = "That is not sure enough, or not of a kind to settle it alone."
-    confidence = 1 - abs(better.strength - worse.strength)
-    return Ruled(Status.NOT_ENOUGH_EVIDENCE, f"{sentence(said)} {but}", confidence, _every(case))
+    sure = case.chances[Status.NOT_ENOUGH_EVIDENCE]
+    return Ruled(Status.NOT_ENOUGH_EVIDENCE, f"{sentence(said)} {but}", sure, _every(case))
 
 
 def _silent_evidence(case: Case) -> Ruled | None:
@@ -235,8 +237,8 @@ def _decided(case: Case, fits: Callable[[Side], bool]) -> Ruled | None:
     said = sources(count, "independent source") if count > 1 else "one source"
     copies = f" ({case.copies} more only say the same again)" if case.copies else ""
     why = sentence(f"{said} {_says(case, better, count)}: {named(better.voices)}{copies}")
-    confidence = better.strength * (1 - worse.strength / 2)
-    return Ruled(_status(case, better), why + _dissent(worse), confidence, better.assessments)
+    status = _status(case, better)
+    return Ruled(status, why + _dissent(worse), case.chances[status], better.assessments)
 
 
 def _dissent(other: Side) -> str:

@@ -1,0 +1,95 @@
+"""Verdicts on claims given their evidence: the passages, checkers and weighing of every check.
+
+Only one thing is other than in a check: the stance model says which way it leans also where it is not
+sure, since every example is to be answered. How sure it is then tells the answers to trust from others.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import numpy as np
+
+from evaluation.task import Answer, Matrix, Texts
+from extract.evidence.assessor import Assessor
+from extract.evidence.checkers import CHECKERS, stance
+from extract.evidence.passages import Retriever
+from extract.evidence.question import Pair, Question
+from extract.stance import LABELS, StanceModel
+from kb.evidence.case import weigh
+from kb.evidence.model import Assessment, Dossier, Snapshot
+from kb.ids import claim_id, source_id
+from kb.kinds import ClaimKind, SnapshotState, Stance, Status
+from kb.model import ArgumentMap, Claim, Discussion, Locution, Post, Run
+
+STATUSES = (Status.SUPPORTED, Status.REFUTED, Status.CONFLICTING, Status.NOT_ENOUGH_EVIDENCE)
+
+_AT = datetime(2000, 1, 1, tzinfo=UTC)
+_SIDES = (Stance.SUPPORTS, Stance.REFUTES)
+
+
+def load() -> Answer:
+    """What answers; ModelError where a model is damaged."""
+    leaning = Leaning(StanceModel.load())
+    checkers = (leaning if name == stance.NAME else make() for name, make in CHECKERS.items())
+    assessor = Assessor(Retriever.load(), tuple(checkers))
+
+    def answer(some: Sequence[Texts]) -> Matrix:
+        rows = [list(chances(assessor, *each).values()) for each in some]
+        return np.array(rows, dtype=np.float64).reshape(len(rows), len(STATUSES))
+
+    return answer
+
+
+def chances(assessor: Assessor, claim: str, *evidence: str) -> dict[Status, float]:
+    """How likely each verdict on a claim is; `evidence` is text and URL by turns, the URL may be empty."""
+    question = asked(claim)
+    found = seen(evidence[::2], evidence[1::2])
+    made = tuple(assessor.assess(question, found))
+    dossier = Dossier(question.claim.id, snapshots=found, assessments=made)
+    likely = weigh(question.claim, dossier, _AT).chances
+    return {status: likely[status] for status in STATUSES}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """The stance model made to say of each passage which side it is rather on, and how sure it is."""
+
+    model: StanceModel
+
+    def __call__(self, pairs: Sequence[Pair]) -> list[Assessment]:
+        """One assessment a pair, for or against."""
+        rows = self.model.stances([(pair.passage.text, pair.question.text) for pair in pairs])
+        return [self._assessed(pair, row) for pair, row in zip(pairs, rows.tolist(), strict=True)]
+
+    def _assessed(self, pair: Pair, row: Sequence[float]) -> Assessment:
+        side = max(_SIDES, key=lambda side: row[LABELS.index(side)])
+        sure = row[LABELS.index(side)]
+        return Assessment(pair.question.claim.id, pair.passage, stance.NAME, "", side, sure, "It leans so.")
+
+
+def asked(text: str) -> Question:
+    """A claim by itself, as somebody would post it; it is taken for a statement of fact."""
+    text = " ".join(text.split()) or "."
+    post = Post("1", text)
+    locution = Locution("1", 0, len(text), text)
+    claim = Claim(claim_id("pasted-claim", "1", text), text, (locution.id,), ClaimKind.FACT, 1.0)
+    discussion = Discussion("pasted-claim", "pasted", (post,))
+    return Question(ArgumentMap(discussion, Run("0", "0", (), (), ""), (locution,), (claim,)), claim)
+
+
+def seen(texts: Sequence[str], urls: Sequence[str]) -> tuple[Snapshot, ...]:
+    """Texts as the snapshots of so many sources; of what kind each is, nobody knows."""
+    return tuple(
+        Snapshot(
+            source_id(f"{n} {url} {text}"),
+            _AT,
+            SnapshotState.FETCHED,
+            url=url or None,
+            digest=sha256(text.encode("utf-8", "replace")).hexdigest(),
+            text=text,
+        )
+        for n, (text, url) in enumerate(zip(texts, urls, strict=True))
+        if text.strip()
+    )
