@@ -9,9 +9,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from extract.evidence.reading.charset import decoded
+from extract.evidence.reading.worker import Stopped, Worker
 from extract.text import plain
 
 MOST = 300_000  # characters of text that are kept
@@ -64,9 +66,12 @@ def read(data: bytes, *, name_or_url: str, media_type: str | None = None) -> Pag
         return Page(
             media_type=kind or None, note=f"it is {what}, which is not read; HTML, PDF, Markdown and text are"
         )
-    from extract.evidence.reading.formats import parse
-
-    return parse(data, name=name_or_url, kind=kind, declared=media_type or "")
+    try:
+        told = _worker().ask({"name": name_or_url, "kind": kind, "declared": media_type or ""}, data)
+    except Stopped as stopped:
+        return Page(media_type=kind, note=str(stopped))
+    told["published"] = date.fromisoformat(told["published"]) if told["published"] else None
+    return Page(**{**told, "types": frozenset(told["types"]), "claim_reviews": tuple(told["claim_reviews"])})
 
 
 def media_type_of(data: bytes, name_or_url: str, declared: str | None) -> str:
@@ -103,6 +108,11 @@ def line(text: object) -> str | None:
         return None
     words = " ".join(plain(text[: 4 * _LINE]).split())
     return (words if len(words) <= _LINE else words[: _LINE - 1].rstrip() + "…") or None
+
+
+@cache
+def _worker() -> Worker:
+    return Worker()
 
 
 def _words(data: bytes, declared: str) -> Page:

@@ -81,7 +81,8 @@ def of_page(
 ) -> Snapshot:
     """The snapshot of a page that was read, with its state; `blank` says whose it is, and from where."""
     reviewed = _reviewed(page, blank.final_url)
-    text = settled(reviewed.beginning + page.text)[0] if page.text else ""
+    behind = "" if page.wall else page.text  # a published rating stands outside of any wall
+    text = settled(reviewed.beginning + behind)[0]
     state, said = _state(page, text, blank, before)
     kind = source_kind(blank.final_url or blank.url, page)
     return replace(
@@ -110,17 +111,24 @@ def _state(
     page: Page, text: str, blank: Snapshot, before: Snapshot | None
 ) -> tuple[SnapshotState, str | None]:
     """What a page that came counts as, and why."""
-    if missing(page.title, text):
-        return SnapshotState.DEAD, "The page says that it is not there"
-    if blank.url and blank.final_url and _sent_to_front(blank.url, blank.final_url):
-        return SnapshotState.DEAD, "The page is gone: the site sends its readers to the front page"
-    if page.wall:
-        return SnapshotState.EMPTY, f"There is no text to rest on: {page.wall}"
+    gone = _gone(page, text, blank)
+    if gone:
+        return SnapshotState.DEAD, gone
     if not text:
-        return SnapshotState.EMPTY, f"There is no text to rest on: {page.note or 'it holds no text'}"
+        why = page.wall or page.note or "it holds no text"
+        return SnapshotState.EMPTY, f"There is no text to rest on: {why}"
     if before is not None and before.readable and before.text.split() != text.split():
         return SnapshotState.CHANGED, f"Its text is not what it was on {before.taken:%Y-%m-%d}"
-    return SnapshotState.FETCHED, None
+    return SnapshotState.FETCHED, f"No more than its rating was read: {page.wall}" if page.wall else None
+
+
+def _gone(page: Page, text: str, blank: Snapshot) -> str | None:
+    """Why a page that came is not the one that was asked for."""
+    if missing(page.title, text):
+        return "The page says that it is not there"
+    if blank.url and blank.final_url and _sent_to_front(blank.url, blank.final_url):
+        return "The page is gone: the site sends its readers to the front page"
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from copy import deepcopy
-from datetime import date
+from datetime import date, timedelta
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -16,6 +16,7 @@ from extract.text import clean
 
 _MOST = 4_000_000  # characters of markup
 _LATER = "only the first part of it was read, because it is very long"
+_ELEMENTS = 15_000  # of a larger page, all is read plainly: the extractor's time grows with their square
 _SHORT = 250  # characters: a text as short as this may have lost what matters
 _SHARE = 0.25  # of what is shown: with less, the extractor took the wrong part
 _DROPPED = frozenset(
@@ -51,18 +52,20 @@ def from_markup(markup: str, *, name: str) -> Page:
     scripts = sum(1 for _ in tree.iter("script"))
     _hide(tree)
     shown = words(tree)
-    core, extra = words(tree, around=False), _extracted(tree, name)
+    core = words(tree, around=False)
+    small = sum(1 for _ in tree.iter()) < _ELEMENTS
+    extra = _extracted(tree, name) if small else Page()
     text, cut = settled(_fuller(extra.text, core or shown))
     return Page(
         text=text,
         title=line(things.said("headline")) or line(tags.get("og:title")) or extra.title or _title(tree),
         publisher=line(things.said("publisher")) or line(_publisher(tags)) or extra.publisher,
-        author=line(things.said("author")) or line(_author(tags)) or extra.author,
+        author=line(_author(things, tags)) or extra.author,
         published=_published(things, tags) or extra.published,
         language=line(tree.get("lang")),
         media_type="text/html",
         note=cut or note or (None if text else "it holds no text"),
-        wall=wall(text, shown, locked=things.locked, scripts=scripts),
+        wall=wall(text, shown, core, locked=things.locked, scripts=scripts),
         types=things.types,
         og_type=line(tags.get("og:type")),
         generator=line(tags.get("generator")),
@@ -86,8 +89,8 @@ def words(tree: HtmlElement, *, around: bool = True) -> str:
             name = node.tag if isinstance(node.tag, str) else ""
             if name in _BLOCKS:
                 parts.append("\n")
-            elif name in ("td", "th"):
-                parts.append(" ")
+            elif name in ("td", "th") and event == "start" and node.getprevious() is not None:
+                parts.append(" | ")
             if event == "start" and (name in _DROPPED or (name in _AROUND and not around)):
                 left_out = node
             elif event == "start":
@@ -139,7 +142,9 @@ def _extracted(tree: HtmlElement, name: str) -> Page:
     return Page(
         text=found.text or "",
         title=line(found.title),
-        publisher=line(found.sitename),
+        publisher=None
+        if (found.sitename or "").lower() == (found.hostname or "").lower()
+        else line(found.sitename),
         author=line((found.author or "").replace("; ", ", ")),
         published=_plausible(day(found.date)),
     )
@@ -176,9 +181,10 @@ def _publisher(tags: dict[str, str]) -> str | None:
     return next((tags[name] for name in names if name in tags), None)
 
 
-def _author(tags: dict[str, str]) -> str | None:
+def _author(things: Linked, tags: dict[str, str]) -> str | None:
     names = ("author", "citation_author", "dc.creator", "article:author", "parsely-author")
-    return next((tags[name] for name in names if "://" not in tags.get(name, "://")), None)
+    said = (things.said("author"), *(tags.get(name) for name in names))
+    return next((each for each in said if each and "://" not in each), None)
 
 
 def _published(things: Linked, tags: dict[str, str]) -> date | None:
@@ -187,5 +193,5 @@ def _published(things: Linked, tags: dict[str, str]) -> date | None:
 
 
 def _plausible(found: date | None) -> date | None:
-    """A date that can be a page's: not before printing, and nothing is published next year."""
-    return found if found and 1450 < found.year <= date.today().year else None
+    """A date that can be a page's: not before printing, and not after tomorrow."""
+    return found if found and found.year > 1450 and found <= date.today() + timedelta(days=1) else None

@@ -6,32 +6,42 @@ from extract import lexicon
 
 _TEASER = 1_500  # characters: what stands before a paywall is shorter
 _NOTICE = 1_000  # characters: a notice that stands in place of a page is shorter
+_BESIDE = 40  # words
 _TINY = 60
 _TITLE_PARTS = re.compile(r"\s+[-–—|·:]\s+")
 
+_SCRIPTS = "it shows its text only to browsers that run its scripts"
 _NOTICES = (
     ("robots", "the site wants to see a person first (a check for robots)"),
-    ("scripts", "it shows its text only to browsers that run its scripts"),
+    ("scripts", _SCRIPTS),
     ("consent", "it asks for consent before it shows its text"),
 )
 
 
-def wall(text: str, shown: str, *, locked: bool, scripts: int) -> str | None:
+def wall(text: str, shown: str, core: str, *, locked: bool, scripts: int) -> str | None:
     """Why `text` is not what the page is about, None where it is.
 
-    `shown` is all that a reader sees of the page, `locked` what it says of itself, `scripts` how many it has.
+    `shown` is all that a reader sees of the page, `core` the same without its head, foot and menus,
+    `locked` whether it says of itself that it is not for free, `scripts` how many it has.
     """
-    around = lexicon.plain(shown[: 4 * _TEASER] + "\n" + shown[-_TEASER:])
-    asks = bool(lexicon.pattern("walls/paywall").search(around))
-    if len(text) < _TEASER and (locked or asks):
+    if len(text) < _TEASER and (locked or lexicon.pattern("walls/paywall").search(lexicon.plain(core))):
         return "it is behind a paywall or a login, and shows no more than a beginning"
-    if len(shown) < _NOTICE:
-        for name, why in _NOTICES:
-            if lexicon.pattern(f"walls/{name}").search(around):
-                return why
+    for name, why in _NOTICES:
+        if _nothing_but(f"walls/{name}", shown):
+            return why
     if len(shown) < _TINY and scripts > 0:
-        return "it shows its text only to browsers that run its scripts"
+        return _SCRIPTS
     return None
+
+
+def _nothing_but(notice: str, shown: str) -> bool:
+    """Whether a notice stands in the place of a page: few words are beside it."""
+    if len(shown) > _NOTICE:
+        return False
+    found = lexicon.pattern(notice)
+    lines = [(each, found.search(lexicon.plain(each)) is not None) for each in shown.split("\n")]
+    beside = sum(len(each.split()) for each, is_notice in lines if not is_notice)
+    return beside < _BESIDE and any(is_notice for _, is_notice in lines)
 
 
 def missing(title: str | None, text: str) -> bool:
