@@ -19,6 +19,8 @@ PAGES = [
     st.Page("screens/ingest.py", title="Ingest", icon=":material/add_comment:"),
     st.Page("screens/discussion.py", title="Discussion", icon=":material/forum:"),
     st.Page("screens/claims.py", title="Claims", icon=":material/format_list_bulleted:"),
+    st.Page("screens/evidence.py", title="Evidence", icon=":material/fact_check:"),
+    st.Page("screens/review.py", title="Review", icon=":material/rate_review:"),
     st.Page("screens/query.py", title="Query", icon=":material/terminal:"),
     st.Page("screens/export.py", title="Export", icon=":material/download:"),
     st.Page("screens/claim.py", title="Claim", icon=":material/chat_bubble:", visibility="hidden"),

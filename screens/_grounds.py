@@ -56,11 +56,15 @@ def meaning(reading: Reading, claim: Claim) -> None:
 
 def in_context(locution: Locution, post: Post) -> str:
     """The words among those around them in their post, as inert Markdown."""
-    start, end = max(0, locution.start - _AROUND), locution.end + _AROUND
-    before, after = post.text[start : locution.start], post.text[locution.end : end]
-    cut = ("… " if start else "", " …" if end < len(post.text) else "")
-    words = f"**:blue-background[{plain(locution.text)}]**"
-    return f"{cut[0]}{_open(before)}{words}{_open(after)}{cut[1]}"
+    return within(post.text, locution.start, locution.end)
+
+
+def within(text: str, start: int, end: int, *, colour: str = "blue", around: int = _AROUND) -> str:
+    """A stretch of a text, marked, with what stands around it; as inert Markdown."""
+    first, last = max(0, start - around), end + around
+    cut = ("… " if first else "", " …" if last < len(text) else "")
+    words = f"**:{colour}-background[{plain(text[start:end])}]**"
+    return f"{cut[0]}{_open(text[first:start])}{words}{_open(text[end:last])}{cut[1]}"
 
 
 def _open(text: str) -> str:
@@ -90,7 +94,7 @@ def citations(reading: Reading, claim: Claim) -> None:
         cut = ", cut off where it was written" if source.truncated else ""
         st.text(f"{inert(source.url or source.name or '')}  ({kind.replace('-', ' ')}{cut})")
     if not cited:
-        st.markdown("Nothing. Whether it is true was not checked.")
+        st.markdown("Nothing.")
 
 
 def origin(reading: Reading, claim: Claim, decisions: tuple[Decision, ...]) -> None:

@@ -1,11 +1,13 @@
 """What does this claim rest on: its reasons, its words, its sources, and who found it?"""
 
+from pathlib import Path
+
 import streamlit as st
 
 from kb.errors import NotFound
 from kb.model import Claim
 from kb.reading import Reading
-from screens import _grounds
+from screens import _checking, _evidence, _grounds, _ruling, _verdict
 from screens._parts import BASES, SIGNS, badges, origin, sides, sure, whose
 from ui.opened import opened
 from ui.place import go, leave, place
@@ -29,7 +31,7 @@ def _find(wanted: str) -> tuple[Reading, Claim]:
 
 
 def _pick(claim: str) -> None:
-    go(HERE, claim=claim)
+    go(HERE, claim=claim, job=None)
 
 
 def _head(reading: Reading, claim: Claim) -> None:
@@ -95,7 +97,24 @@ def _brought_for(reading: Reading, claim: Claim) -> None:
             st.markdown(f":small[{sure(found.confidence)}]", width="content")
 
 
-wanted = place(HERE, "claim").get("claim")
+def _stands(claim: Claim, job: str | None) -> None:
+    """What evidence and people say of it."""
+    dossier = opened().kb.evidence.dossier(claim.id)
+    st.header("Is it so?", anchor=False)
+    _verdict.draw(claim, dossier)
+    _checking.button(HERE, claim, again=bool(dossier.verdict))
+    _checking.progress(job)
+    _ruling.who(noted=bool(dossier.assessments))
+    if dossier.assessments or dossier.snapshots or dossier.leads:
+        _evidence.draw(dossier)
+    with st.expander("Say what you conclude, or bring a source", icon=":material/rate_review:"):
+        _ruling.review_form(claim.id)
+        _ruling.add_source(claim.id)
+
+
+st.html(Path(__file__).parents[1] / "ui" / "evidence.css")
+here = place(HERE, "claim")
+wanted = here.get("claim")
 if not wanted:
     st.title("A claim", anchor=False)
     st.info("No claim is chosen. Find one by its words.", icon=":material/search:")
@@ -103,6 +122,7 @@ if not wanted:
     st.stop()
 reading, chosen = _find(wanted)
 _head(reading, chosen)
+_stands(chosen, here.get("job"))
 _reasons(reading, chosen)
 _brought_for(reading, chosen)
 _grounds.appearances(reading, chosen)

@@ -1,4 +1,4 @@
-"""Reading threads in the background: a job outlives clicks, page switches and reloads.
+"""Reading threads, and checking claims, in the background: a job outlives clicks, page switches and reloads.
 
 No Streamlit call is made in a worker; pages poll.
 """
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -20,10 +21,16 @@ from kb.reading import Reading
 from kb.store import KnowledgeBase
 from ui.text import short
 
+if TYPE_CHECKING:
+    from checking import Checked
+
 _REMEMBERED = 100  # jobs that are over and still told about
 
 Finder = Callable[[], Iterable[Found]]
 """Finds the discussions of a job, in its worker."""
+
+Progress = Callable[[str, int, int], None]
+"""Called by the work of a job with a stage, how much of it is done, and of how much; stops one cancelled."""
 
 
 class _CancelledError(Exception):
@@ -46,13 +53,14 @@ class Kept:
 
 @dataclass
 class Job:
-    """One ingest, as far as it has come."""
+    """One ingest, or one check, as far as it has come."""
 
     id: str
     name: str
     state: str = "waiting"  # then running, and one of done, failed, cancelled
     stages: dict[str, tuple[int, int]] = field(default_factory=dict)  # name: how many done, of how many
     kept: list[Kept] = field(default_factory=list)
+    checked: "list[Checked]" = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     stop: Event = field(default_factory=Event)
 
@@ -66,7 +74,7 @@ class Jobs:
     """The jobs of this process; one runs at a time, since one already fills a core."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ingest")
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
         self._jobs: dict[str, Job] = {}
 
     def find(self, id_: str) -> Job | None:
@@ -75,15 +83,23 @@ class Jobs:
 
     def submit(self, kb: KnowledgeBase, name: str, found: Finder) -> Job:
         """Start a job that keeps the discussions that `found` gives."""
+        return self.begin(name, lambda job, progress: _ingest(job, progress, kb, found))
+
+    def begin(self, name: str, work: "Work") -> Job:
+        """Start a job that does `work`, once those before it are over."""
         job = Job(uuid.uuid4().hex[:12], name)
         self._jobs[job.id] = job
         for old in [old for old in self._jobs.values() if old.over][:-_REMEMBERED]:
             self._jobs.pop(old.id, None)
-        self._pool.submit(_run, job, kb, found)
+        self._pool.submit(_run, job, work)
         return job
 
 
-def _run(job: Job, kb: KnowledgeBase, found: Finder) -> None:
+Work = Callable[[Job, Progress], bool]
+"""Does what a job is for, and says whether anything came of it."""
+
+
+def _run(job: Job, work: Work) -> None:
     def progress(stage: str, done: int, total: int) -> None:
         if job.stop.is_set():
             raise _CancelledError
@@ -91,16 +107,7 @@ def _run(job: Job, kb: KnowledgeBase, found: Finder) -> None:
 
     job.state = "running"
     try:
-        progress("read", 0, 1)
-        asked = Assistant.of()
-        announced = _announced(found(), progress)
-        for done in ingest_all(kb, announced, progress=lambda _: progress, assistant=asked):
-            if isinstance(done, InputError):
-                job.problems.append(str(done))
-            else:
-                job.kept.append(_kept(done))
-                progress("keep", 1, 1)
-        job.state = "done" if job.kept else "failed"
+        job.state = "done" if work(job, progress) else "failed"
     except _CancelledError:
         job.state = "cancelled"
     except RejoinderError as error:
@@ -109,6 +116,19 @@ def _run(job: Job, kb: KnowledgeBase, found: Finder) -> None:
     except Exception as error:
         job.problems.append(f"a defect in Rejoinder: {type(error).__name__}: {error}")
         job.state = "failed"
+
+
+def _ingest(job: Job, progress: Progress, kb: KnowledgeBase, found: Finder) -> bool:
+    progress("read", 0, 1)
+    asked = Assistant.of()
+    announced = _announced(found(), progress)
+    for done in ingest_all(kb, announced, progress=lambda _: progress, assistant=asked):
+        if isinstance(done, InputError):
+            job.problems.append(str(done))
+        else:
+            job.kept.append(_kept(done))
+            progress("keep", 1, 1)
+    return bool(job.kept)
 
 
 def _kept(done: Ingested) -> Kept:
@@ -127,7 +147,7 @@ def _kept(done: Ingested) -> Kept:
     )
 
 
-def _announced(found: Iterable[Found], progress: Callable[[str, int, int], None]) -> Iterator[Found]:
+def _announced(found: Iterable[Found], progress: Progress) -> Iterator[Found]:
     for discussion in found:
         progress("read", 1, 1)
         yield discussion

@@ -6,12 +6,17 @@ from threading import Lock
 
 import streamlit as st
 
+from kb.evidence.model import Verdict
+from kb.evidence.queue import Waiting, queue, standing
+from kb.evidence.used import SourceRow, used
 from kb.facets import Facets, facets
 from kb.filters import ClaimFilter
 from kb.reading import Reading
 from kb.store import KnowledgeBase, default_location
+from kb.views import chosen
 
 _COUNTED = 64  # facets of what was asked last
+_CLAIMS = 100_000  # that are put in order for review, at most
 _KEPT = 16  # readings of maps; a large one takes some tens of megabytes
 
 
@@ -22,6 +27,8 @@ class Opened:
         self.kb = kb
         self._readings: OrderedDict[tuple[str, str], Reading] = OrderedDict()
         self._facets: OrderedDict[tuple[str, str, ClaimFilter], Facets] = OrderedDict()
+        self._sources: tuple[str, tuple[SourceRow, ...]] = "", ()
+        self._queue: tuple[str, tuple[Waiting, ...]] = "", ()
         self._lock = Lock()
 
     def facets(self, words: str, filters: ClaimFilter) -> Facets:
@@ -37,6 +44,27 @@ class Opened:
             while len(self._facets) > _COUNTED:
                 self._facets.popitem(last=False)
         return found
+
+    def verdict(self, claim: str) -> Verdict | None:
+        """The verdict that stands, if there is one."""
+        return self.kb.evidence.statuses().get(claim)
+
+    def sources(self) -> tuple[SourceRow, ...]:
+        """All sources that are known of, gathered once a state of the knowledge base."""
+        state = self.kb.snapshot
+        if self._sources[0] != state:
+            evidence = self.kb.evidence
+            self._sources = state, used(evidence.dossiers(), evidence.snapshots())
+        return self._sources[1]
+
+    def queue(self) -> tuple[Waiting, ...]:
+        """The claims that wait for a person, ordered once a state of the knowledge base."""
+        state = self.kb.snapshot
+        if self._queue[0] != state:
+            evidence = self.kb.evidence
+            claims = chosen(self.kb, limit=_CLAIMS)
+            self._queue = state, queue(claims, evidence.statuses(), standing(evidence.reviews()))
+        return self._queue[1]
 
     def reading(self, discussion: str) -> Reading:
         """The current map of a discussion, read; NotFound where there is none."""

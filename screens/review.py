@@ -1,0 +1,5 @@
+"""What should a person look at next?"""
+
+import streamlit as st
+
+st.title("Review", anchor=False)
