@@ -6,7 +6,7 @@ settings allow, and whatever could not be reached is told.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -22,6 +22,7 @@ from kb.elsewhere import said
 from kb.errors import FetchFailed, FetchRefused, NotFound, UnknownName
 from kb.evidence.checkable import checkable
 from kb.evidence.model import Findings, Lead, Snapshot, Verdict
+from kb.ids import source_id
 from kb.kinds import SnapshotState
 from kb.model import ArgumentMap, Claim, Source
 from kb.store import KnowledgeBase
@@ -215,7 +216,7 @@ class _Desk:
         return self.seen[id_]
 
     def _looked_at(self, finder: str, source: Source) -> Snapshot:
-        last = self.kb.evidence.latest(source.id)
+        last = self._latest(source)
         if last and last.readable:
             looked_at = self.kb.evidence.looked_at(source.id) or last.taken
             fresh = self.begun - looked_at < _FRESH and not self.settings.again
@@ -229,3 +230,12 @@ class _Desk:
             known_urls=self.known_urls,
             found_by=finder,
         )
+
+    def _latest(self, source: Source) -> Snapshot | None:
+        """The last that was seen of a source, or of the page that it names a part of."""
+        last = self.kb.evidence.latest(source.id)
+        page, _, part = (source.url or "").partition("#")
+        if not part or (last and last.readable):
+            return last
+        whole = self.kb.evidence.latest(source_id(page))
+        return replace(whole, source=source.id, found_by="cited") if whole and whole.readable else last

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from checking import Asked, Checked
     from kb.store import KnowledgeBase
 
+_ORDER = ("refuted", "conflicting", "supported", "not-enough-evidence", "not-checkable", "unchecked")
+"""What is told first."""
+
 
 def check(
     references: Annotated[
@@ -51,7 +54,8 @@ def check(
         print_json([_row(each) for each in done])
         return
     heads = ("claim", "said", "verdict", "rule", "why")
-    table(heads, ([d.claim.id, d.claim.text, d.verdict.status, d.verdict.rule, d.verdict.why] for d in done))
+    told = sorted(done, key=lambda d: _ORDER.index(d.verdict.status))
+    table(heads, ([d.claim.id, d.claim.text, d.verdict.status, d.verdict.rule, d.verdict.why] for d in told))
     _say(questions, done)
 
 
