@@ -11,8 +11,8 @@ from kb.evidence.gathering import Gathering
 from kb.evidence.model import Dossier, Review, Ruling, Snapshot, Verdict
 from kb.kinds import RulingKind
 from kb.model import Claim
+from kb.rdf.known import Known, age
 from kb.rdf.reading import claims_from
-from kb.rdf.testimony import Testimony, age
 from kb.state import Graph, Object, Reader, value
 
 EVIDENCE = ox.NamedNode(vocab.graph_iri("evidence"))
@@ -67,7 +67,7 @@ class Files:
         ruled_on = [*sources, *_nodes(q.subject for q in of if q.predicate == vocab.ON)]
         rulings = self.about(ruling for target in ruled_on for ruling in self.pointing(vocab.TARGET, target))
         quads = of | stretches | seen | rulings | self.about(sources)
-        return Gathering(Testimony(quads | self._ratings(quads))).dossier(claim)
+        return Gathering(Known(quads | self._ratings(quads))).dossier(claim)
 
     def _reviews_of(self, claim: str) -> list[ox.NamedNode]:
         return self.pointing(vocab.REVIEWED, claim_node(claim))
@@ -77,18 +77,18 @@ class Files:
 
     def all(self) -> Gathering:
         """All that is known of every claim."""
-        return Gathering(Testimony(self.reader.quads(EVIDENCE)))
+        return Gathering(Known(self.reader.quads(EVIDENCE)))
 
     def seen(self, source: str) -> list[Snapshot]:
         """All snapshots of a source, oldest first."""
         quads = self.about(self.pointing(vocab.OF_SOURCE, source_node(source)))
-        return sorted(Testimony(quads | self._ratings(quads)).snapshots(), key=age)
+        return sorted(Known(quads | self._ratings(quads)).snapshots(), key=age)
 
     def newest(self, found_by: str | None = None) -> tuple[Snapshot, ...]:
         """The newest snapshot of each source, of all or of those that one finder brought."""
         quads = self.about(self.of_type(vocab.SNAPSHOT))
         found: dict[str, Snapshot] = {}
-        for snapshot in sorted(Testimony(quads | self._ratings(quads)).snapshots(), key=age):
+        for snapshot in sorted(Known(quads | self._ratings(quads)).snapshots(), key=age):
             if found_by in (None, snapshot.found_by):
                 found[snapshot.source] = snapshot
         return tuple(found[source] for source in sorted(found))
@@ -100,20 +100,20 @@ class Files:
 
     def looked_at(self, source: str) -> datetime | None:
         """When somebody last looked at a source."""
-        return Testimony(self.about([source_node(source)])).looked_at(source)
+        return Known(self.about([source_node(source)])).looked_at(source)
 
     def rulings(self) -> tuple[Ruling, ...]:
         """All rulings, oldest first."""
-        return Testimony(self.about(self.of_type(vocab.RULING))).rulings()
+        return Known(self.about(self.of_type(vocab.RULING))).rulings()
 
     def reviews(self) -> tuple[Review, ...]:
         """All reviews, oldest first."""
         quads = self.about(self.of_type(vocab.REVIEW))
-        return Testimony(quads | self._ratings(quads)).reviews()
+        return Known(quads | self._ratings(quads)).reviews()
 
     def standing(self) -> dict[str, Verdict]:
         """The verdict that stands, for each claim that has one."""
-        verdicts = Testimony(self.about(self.of_type(vocab.VERDICT))).verdicts()
+        verdicts = Known(self.about(self.of_type(vocab.VERDICT))).verdicts()
         return {verdict.claim: verdict for verdict in verdicts}
 
     def bearing(self, target: str) -> set[str] | None:

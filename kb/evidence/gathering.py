@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from kb.evidence.model import Assessment, Dossier, Lead, Review, Ruling, Snapshot, Verdict
 from kb.model import Source
-from kb.rdf.testimony import Testimony
+from kb.rdf.known import Known
 
 Of = TypeVar("Of", Lead, Assessment, Verdict, Review)
 
@@ -15,8 +15,8 @@ Of = TypeVar("Of", Lead, Assessment, Verdict, Review)
 class Gathering:
     """The dossiers that a part of the graph gives; it must hold all there is about the claims asked for."""
 
-    def __init__(self, testimony: Testimony) -> None:
-        self._testimony = testimony
+    def __init__(self, known: Known) -> None:
+        self._known = known
 
     def dossier(self, claim: str) -> Dossier:
         """All that is known for and against a claim; empty where nothing is."""
@@ -61,15 +61,15 @@ class Gathering:
 
     @cached_property
     def _sources(self) -> dict[str, Source]:
-        return {source.id: source for source in self._testimony.sources()}
+        return {source.id: source for source in self._known.sources()}
 
     @cached_property
     def _leads(self) -> dict[str, list[Lead]]:
-        return _by_claim(self._testimony.leads())
+        return _by_claim(self._known.leads())
 
     @cached_property
     def _snapshots(self) -> dict[str, Snapshot]:
-        return {snapshot.id: snapshot for snapshot in self._testimony.snapshots()}
+        return {snapshot.id: snapshot for snapshot in self._known.snapshots()}
 
     @cached_property
     def _seen(self) -> dict[str, list[Snapshot]]:
@@ -81,19 +81,19 @@ class Gathering:
 
     @cached_property
     def _assessments(self) -> dict[str, list[Assessment]]:
-        return _by_claim(self._testimony.assessments())
+        return _by_claim(self._known.assessments())
 
     @cached_property
     def _verdicts(self) -> dict[str, list[Verdict]]:
-        return _by_claim(self._testimony.verdicts())
+        return _by_claim(self._known.verdicts())
 
     @cached_property
     def _reviews(self) -> dict[str, list[Review]]:
-        return _by_claim(self._testimony.reviews())
+        return _by_claim(self._known.reviews())
 
     @cached_property
     def _rulings(self) -> tuple[Ruling, ...]:
-        return self._testimony.rulings()
+        return self._known.rulings()
 
 
 def _by_claim(things: Iterable[Of]) -> dict[str, list[Of]]:

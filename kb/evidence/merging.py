@@ -11,7 +11,7 @@ from kb.evidence.files import Files, objects
 from kb.evidence.gathering import Gathering
 from kb.evidence.revision import Revision
 from kb.rdf.evidence import evidence_quads, looked_at
-from kb.rdf.testimony import Testimony
+from kb.rdf.known import Known
 from kb.state import Writer
 
 _BESIDE = (vocab.LOOKED_AT, vocab.REVIEWED_WORDS, vocab.TARGET)  # said of things and no part of their values
@@ -25,7 +25,7 @@ def check(quads: Iterable[ox.Quad]) -> None:
     if problems := shapes.check(quads):
         raise ShapeError(problems)
     values = ox.Store()
-    values.extend(evidence_quads(Testimony(quads).values()))  # the engine writes 0.50 as 0.5
+    values.extend(evidence_quads(Known(quads).values()))  # the engine writes 0.50 as 0.5
     known = {quad.subject for quad in values}
     beside = {quad for quad in quads if quad.predicate in _BESIDE and quad.subject in known}
     held = ox.Store()
@@ -42,14 +42,14 @@ def merge(writer: Writer, quads: Iterable[ox.Quad]) -> None:
     Where a claim stands that both know of is decided anew.
     """
     quads, files = set(quads), Files(writer)
-    theirs, ours = Gathering(Testimony(quads)), files.all()
+    theirs, ours = Gathering(Known(quads)), files.all()
     described = {q.subject for q in quads if isinstance(q.subject, ox.NamedNode)}
     held = files.about(described)
     held |= files.about(objects(held, vocab.REVIEW_RATING))
     writer.change(held, quads - {q for q in quads if q.predicate == vocab.LOOKED_AT})
     writer.change((), _last_looked_at(held | quads))
     touched = set(theirs.claims())
-    for ruling in Testimony(quads).rulings():
+    for ruling in Known(quads).rulings():
         touched |= files.bearing(ruling.target) or set()
     revision = Revision(writer, datetime.now(UTC).replace(microsecond=0))
     for claim in sorted(touched & set(ours.claims())):
@@ -60,9 +60,9 @@ def merge(writer: Writer, quads: Iterable[ox.Quad]) -> None:
 def _last_looked_at(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     """For each source, the latest of the times when somebody looked at it."""
     times = [quad for quad in quads if quad.predicate == vocab.LOOKED_AT]
-    testimony = Testimony(times)
+    known = Known(times)
     for source in _ids(times):
-        if (when := testimony.looked_at(source)) is not None:
+        if (when := known.looked_at(source)) is not None:
             yield looked_at(source, when)
 
 

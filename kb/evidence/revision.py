@@ -14,7 +14,7 @@ from kb.evidence.rules import decide
 from kb.kinds import RulingKind
 from kb.model import Source
 from kb.rdf.evidence import Piece, evidence_quads, looked_at, reviewed_words
-from kb.rdf.testimony import Testimony
+from kb.rdf.known import Known
 from kb.state import Writer
 
 _GIVEN = ("pool", "fact-checks")  # what a user brought stays theirs when a finder comes upon it too
@@ -95,9 +95,11 @@ class Revision:
         node = source_node(source)
         if self.writer.matching(node, vocab.TYPE, vocab.SOURCE, EVIDENCE):
             return
-        for quad in self.writer.matching(node, vocab.TYPE, vocab.SOURCE, None):
-            return self._put(Testimony(self.writer.matching(node, None, None, quad.graph_name)).sources())
-        raise MapError(f"nobody describes the source {source}; give it along with what is known of it")
+        elsewhere = self.writer.matching(node, vocab.TYPE, vocab.SOURCE, None)
+        if not elsewhere:
+            raise MapError(f"nobody describes the source {source}; give it along with what is known of it")
+        graph = elsewhere[0].graph_name
+        self._put(Known(self.writer.matching(node, None, None, graph)).sources())
 
     def _take_out(self, *things: ox.NamedNode) -> None:
         quads = self.files.about(things)

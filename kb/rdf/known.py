@@ -17,7 +17,7 @@ from kb.rdf.facts import Facts, Word
 from kb.vocab import BASE
 
 
-class Testimony:
+class Known:
     """What quads say for and against claims: each property gives one kind of thing, in order."""
 
     def __init__(self, quads: Iterable[Quad], base: str = BASE) -> None:
