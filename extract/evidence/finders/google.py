@@ -10,11 +10,12 @@ from extract.evidence.finders.answer import ask, query
 from extract.evidence.finders.means import KEY, Means
 from extract.evidence.question import Finder, Found, Question
 from extract.evidence.reading.linked import day
-from kb.errors import FetchRefused
+from kb.errors import FetchFailed, FetchRefused
 from kb.evidence.factcheck import FactCheck
 
 NAME = "google-fact-check"
 _MOST = 10  # claims that are asked for
+_UNKNOWN_KEY = {400, 401, 403}
 _REVIEWS = 20  # of them that are offered
 
 
@@ -29,7 +30,14 @@ def make(means: Means) -> Finder:
         if not words:
             return
         values = {"query": words, "languageCode": means.language, "pageSize": str(_MOST)}
-        answer = ask(means.fetch, base, values, secret=means.google_key)
+        try:
+            answer = ask(means.fetch, base, values, secret=means.google_key)
+        except FetchFailed as failed:
+            if failed.status not in _UNKNOWN_KEY:
+                raise
+            raise FetchFailed(
+                base, f"{failed.problem}: check the key in {KEY}", status=failed.status
+            ) from None
         for found in list(_fact_checks(answer))[:_REVIEWS]:
             yield Found(found.source, found.snapshot(means.now(), found_by=NAME))
 

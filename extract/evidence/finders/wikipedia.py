@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -11,6 +12,7 @@ from extract.evidence.finders.answer import ask, query
 from extract.evidence.finders.means import Means
 from extract.evidence.page import line, settled
 from extract.evidence.question import Finder, Found, Question
+from extract.lexicon import table
 from kb.errors import FetchFailed
 from kb.evidence.model import Snapshot
 from kb.ids import source_id
@@ -41,12 +43,23 @@ def make(means: Means) -> Finder:
 
 
 def _search(means: Means, base: str, words: str) -> list[int]:
-    """The ids of the articles that fit best."""
-    values = {"list": "search", "srsearch": words, "srlimit": str(_MOST), "srprop": "", "srinfo": ""}
-    found = _asked(means, base, values).get("search")
-    rows = found if isinstance(found, list) else []
-    ids = [row.get("pageid") for row in rows if isinstance(row, dict)]
-    return [id_ for id_ in ids if isinstance(id_, int) and id_ > 0][:_MOST]
+    """The ids of the articles that fit best: those with all the words, then those with some."""
+    told = [word for word in words.split() if word.lower() not in _idle()] or words.split()
+    told = [word.lower() if word in {"AND", "OR", "NOT"} else word for word in told]
+    ids: dict[int, None] = {}
+    for joined in (" ".join(told), " OR ".join(told)):
+        if len(ids) < _MOST:
+            values = {"list": "search", "srsearch": joined, "srlimit": str(_MOST), "srprop": "", "srinfo": ""}
+            found = _asked(means, base, values).get("search")
+            rows = found if isinstance(found, list) else []
+            given = [row.get("pageid") for row in rows if isinstance(row, dict)]
+            ids.update((id_, None) for id_ in given if isinstance(id_, int) and id_ > 0)
+    return list(ids)[:_MOST]
+
+
+@cache
+def _idle() -> frozenset[str]:
+    return frozenset((*table("frames")["empty"], *table("frames")["negations"]))
 
 
 def _article(means: Means, base: str, id_: int) -> Snapshot | None:
