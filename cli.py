@@ -21,7 +21,7 @@ app = typer.Typer(
     help="Turn forum threads into a knowledge base of claims: who supports what and who rebuts whom.",
 )
 own = typer.Typer(no_args_is_help=True, help="Add evidence of your own, import fact-checks, list sources.")
-review = typer.Typer(no_args_is_help=True, help="Record and list what people decided about a map.")
+review = typer.Typer(no_args_is_help=True, help="Record, list and hand out what people decided.")
 
 VERBS: dict[str, Callable[..., None]] = {
     "ingest": keeping.ingest,
@@ -41,7 +41,11 @@ VERBS: dict[str, Callable[..., None]] = {
 for name, verb in VERBS.items():
     app.command(name)(verb)
 review.command("record")(reviewing.record)
+review.command("claim")(reviewing.claim)
+review.command("assess")(reviewing.assess)
+review.command("source")(reviewing.source)
 review.command("list")(reviewing.list_)
+review.command("export")(reviewing.export)
 app.add_typer(review, name="review")
 own.command("add")(evidence.add)
 own.command("import")(evidence.import_)
