@@ -4,6 +4,7 @@ import streamlit as st
 
 from kb.evidence import rules
 from kb.evidence.model import Dossier, Review, Verdict
+from kb.evidence.upheld import TAKEN_BACK, upheld
 from kb.kinds import Status
 from kb.model import Claim
 from screens import _signs
@@ -16,8 +17,8 @@ _DECISIVE = (Status.SUPPORTED, Status.REFUTED, Status.CONFLICTING)
 def draw(claim: Claim, dossier: Dossier) -> None:
     """Draw the reviews and the verdict that stand."""
     reviews = sorted(dossier.reviews, key=lambda r: (r.at, r.id), reverse=True)
-    if reviews and reviews[0].rating is not Status.UNCHECKED:
-        _review(reviews[0])
+    if stands := upheld(dossier.reviews):
+        _review(stands[-1])
     if dossier.verdict:
         _verdict(dossier.verdict)
         _changes(claim, dossier)
@@ -81,6 +82,6 @@ def _decided(verdict: Verdict) -> str:
 
 def _reviewed(review: Review) -> str:
     by = f"{moment(review.at)}, **{plain(short(review.by, 60))}**"
-    if review.rating is Status.UNCHECKED:
+    if review.rating is TAKEN_BACK:
         return f":violet-badge[:material/undo: taken back] {by}"
     return f"{STATUSES[review.rating].badge} {by} {plain(short(review.text, 300))}"

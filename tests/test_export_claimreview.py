@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +13,7 @@ from extract.evidence.claimreview import fact_checks
 from kb.evidence.factcheck import FactCheck
 from kb.evidence.model import Dossier, Review
 from kb.evidence.rules import decide
+from kb.evidence.upheld import TAKEN_BACK
 from kb.export import EXPORTERS, Export
 from kb.export.claimreview import reviews
 from kb.kinds import Status
@@ -65,11 +66,17 @@ def test_a_review_names_the_claim_where_it_was_made_and_no_number_that_nobody_ga
     assert "ratingValue" not in json.dumps(review)
 
 
-@pytest.mark.parametrize("rating", list(Status))
+@pytest.mark.parametrize("rating", [status for status in Status if status is not TAKEN_BACK])
 def test_a_rating_without_words_of_its_own_takes_those_of_the_status(rating: Status) -> None:
     review = replace(REVIEW, label=None, rating=rating)
     made = document(replace(checked(), reviews=(review,)))["@graph"][0]
     assert made["reviewRating"]["alternateName"] == rating.replace("-", " ")
+
+
+def test_a_review_that_was_taken_back_does_not_go_out() -> None:
+    back = replace(REVIEW, rating=TAKEN_BACK, at=REVIEW.at + timedelta(minutes=1))
+    things = document(replace(checked(), reviews=(REVIEW, back)))["@graph"]
+    assert "Review" not in json.dumps(things)
 
 
 def test_what_only_the_machine_decided_is_a_claim_with_its_origin_and_no_review() -> None:

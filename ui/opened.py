@@ -7,7 +7,8 @@ from threading import Lock
 import streamlit as st
 
 from kb.evidence.model import Verdict
-from kb.evidence.queue import Waiting, queue, standing
+from kb.evidence.queue import Waiting, queue
+from kb.evidence.upheld import standing
 from kb.evidence.used import SourceRow, used
 from kb.facets import Facets, facets
 from kb.filters import ClaimFilter

@@ -67,14 +67,6 @@ def uncertain(verdict: Verdict | None) -> float:
     return _UNCERTAIN[verdict.status]
 
 
-def standing(reviews: Iterable[Review]) -> dict[str, Review]:
-    """Of each claim the last review; one that rates it unchecked takes the earlier ones back."""
-    last: dict[str, Review] = {}
-    for review in sorted(reviews, key=lambda r: (r.at, r.id)):
-        last[review.claim] = review
-    return {claim: review for claim, review in last.items() if review.rating is not Status.UNCHECKED}
-
-
 def _waits(claim: ClaimRow, verdict: Verdict | None, review: Review | None) -> bool:
     if review is not None:
         settled = verdict is not None and verdict.status in SETTLED and verdict.at > review.at

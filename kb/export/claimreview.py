@@ -10,6 +10,7 @@ from typing import Any
 
 from kb import vocab
 from kb.evidence.model import Dossier, Review, Verdict
+from kb.evidence.upheld import upheld
 from kb.export.exported import TOOL, Export, Exported
 from kb.export.words.losses import losses
 from kb.export.words.quoting import address, clean, plain, written
@@ -56,9 +57,9 @@ def export(export: Export) -> Exported:
 
 
 def reviews(export: Export, said: Iterable[Review]) -> bytes:
-    """The reviews of people alone, each with its claim where that is still there."""
+    """The reviews that people stand behind, each with its claim where that is still there."""
     where = {claim.id: (map_, claim) for map_ in export.maps for claim in map_.claims}
-    return _document(_review(review, where.get(review.claim), export.base) for review in said)
+    return _document(_review(review, where.get(review.claim), export.base) for review in upheld(said))
 
 
 def _document(things: Iterable[Thing]) -> bytes:
@@ -69,9 +70,10 @@ def _document(things: Iterable[Thing]) -> bytes:
 def _things(map_: ArgumentMap, claim: Claim, dossier: Dossier | None, export: Export) -> Iterator[Thing]:
     if dossier is None:
         return
-    for review in dossier.reviews:
+    said = upheld(dossier.reviews)
+    for review in said:
         yield _review(review, (map_, claim), export.base)
-    if not dossier.reviews and dossier.verdict is not None:
+    if not said and dossier.verdict is not None:
         yield _claim(map_, claim, export.base)
         yield _verdict(dossier, dossier.verdict, export)
 
