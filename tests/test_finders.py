@@ -25,6 +25,7 @@ from tests.stores import kb
 __all__ = ["kb"]
 
 ARTICLE = Source("s1", url="https://herald.example/harbour")
+OTHER = Source("s3", url="https://gazette.example/2")
 STUDY = Source("s2", name="the 2019 Delft study")
 SAID = "The harbour bridge was closed for nine days."
 REPORT = "The article mentions that the bridge was closed."
@@ -39,7 +40,7 @@ def map_of(*posts: Post, citations: tuple[Citation, ...] = ()) -> ArgumentMap:
         Run("r", "1", (), (), "0"),
         locutions,
         claims,
-        sources=(ARTICLE, STUDY) if citations else (),
+        sources=(ARTICLE, STUDY, OTHER) if citations else (),
         citations=citations,
     )
 
@@ -98,7 +99,7 @@ def test_every_local_finder_is_on_and_no_other() -> None:
         ((Post("0", "See this."), Post("1", SAID, reply_to="0")), (Citation("0", "s1"),), []),  # no report
         (
             (Post("0", "See both."), Post("1", REPORT, reply_to="0")),
-            (Citation("0", "s1"), Citation("0", "s2")),
+            (Citation("0", "s1"), Citation("0", "s3")),
             [],  # which of the two "the article" is, nobody can tell
         ),
         (
@@ -106,7 +107,11 @@ def test_every_local_finder_is_on_and_no_other() -> None:
             (Citation("a", "s1"),),
             ["s1"],
         ),
-        ((Post("0", "See this."), Post("1", REPORT)), (Citation("0", "s1"),), []),  # answers another
+        (
+            (Post("a", "Well."), Post("0", "See this.", reply_to="a"), Post("1", REPORT, reply_to="a")),
+            (Citation("0", "s1"),),
+            [],  # it is linked beside, and not above
+        ),
     ],
 )
 def test_a_report_is_about_the_source_in_sight(

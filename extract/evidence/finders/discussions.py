@@ -21,7 +21,7 @@ def make(means: Means) -> Finder:
     def find(question: Question) -> Iterator[Found]:
         own = {source.id for source in question.cited}
         given = 0
-        for _, sources in _alike(means, question.claim.text, list(means.elsewhere(question))):
+        for _, sources in _alike(means, question.text, list(means.elsewhere(question))):
             for source in sources:
                 if source.id not in own and given < _MOST:
                     own.add(source.id)

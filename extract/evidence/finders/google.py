@@ -23,7 +23,7 @@ def make(means: Means) -> Finder:
     """The finder that asks the API at `means.api_bases`."""
 
     def find(question: Question) -> Iterator[Found]:
-        words = query(question.claim.text)
+        words = query(question.text)
         base = f"{means.api_bases[NAME].rstrip('/')}/claims:search"
         if not means.google_key:
             raise FetchRefused(base, "key", f"it wants a key of your own: set {KEY}")

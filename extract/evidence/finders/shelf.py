@@ -37,9 +37,9 @@ class Shelf:
 
     def find(self, question: Question) -> Iterator[Found]:
         """The snapshots that share most with the claim, the likeliest first."""
-        near = list(self._by_words(question.claim.text))
+        near = list(self._by_words(question.text))
         if self._first_line and self._embed is not None and near:
-            near = self._by_meaning(question.claim.text, near, self._embed)
+            near = self._by_meaning(question.text, near, self._embed)
         else:
             near = [(score, n) for score, n in near if score >= _SHARE]
         for _, n in near[:MOST]:

@@ -31,7 +31,7 @@ def make(means: Means) -> Finder:
     base = means.api_bases[NAME]
 
     def find(question: Question) -> Iterator[Found]:
-        words = query(question.claim.text)
+        words = query(question.text)
         if not words:
             return
         for id_ in _search(means, base, words):
