@@ -5,8 +5,8 @@ judge's own head answers behind the same face, less surely.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,6 +23,7 @@ VERSION = 1
 """The version of the manifest that this code reads."""
 LABELS = ("supports", "refutes", "not-enough-evidence")
 
+_KEPT = 4096  # answers that are remembered
 _CLAIM = 600  # characters of a claim that are read
 _PASSAGE = 4000  # characters of a passage that are looked at before it is cut to the model's length
 
@@ -42,6 +43,7 @@ class StanceModel:
     name: str
     hash: str
     _answers: _Answers
+    _known: dict[Texts, Matrix] = field(default_factory=dict)  # what was read lately
 
     @classmethod
     def load(cls, path: str | Path | None = None) -> "StanceModel":
@@ -69,18 +71,25 @@ class StanceModel:
         encoder = _Encoder(tokenizer, session, columns, float(said["temperature"]))
         return cls(said["name"], said["files"]["model.onnx"], encoder)
 
+    @classmethod
+    def shared(cls) -> "StanceModel":
+        """The model that is shipped, loaded once for all who ask."""
+        return _shared()
+
     def stances(self, pairs: Sequence[Texts]) -> Matrix:
         """One row a pair of a passage and a claim, one column a label of `LABELS`; rows add up to 1.
 
         Every pair is read by itself, so that what is said of it depends on nothing else; the same
         pair is read once.
         """
-        place: dict[Texts, list[int]] = {}
-        for n, (passage, claim) in enumerate(pairs):
-            place.setdefault((_line(passage, _PASSAGE), _line(claim, _CLAIM)), []).append(n)
-        rows = np.zeros((len(pairs), len(LABELS)), dtype=np.float32)
-        for row, numbers in zip(self._answers(list(place)), place.values(), strict=True):
-            rows[numbers] = row
+        read = [(_line(passage, _PASSAGE), _line(claim, _CLAIM)) for passage, claim in pairs]
+        new = [pair for pair in dict.fromkeys(read) if pair not in self._known]
+        self._known.update(zip(new, self._answers(new), strict=True))
+        rows = np.zeros((len(read), len(LABELS)), dtype=np.float32)
+        for n, pair in enumerate(read):
+            rows[n] = self._known[pair]
+        while len(self._known) > _KEPT:
+            self._known.pop(next(iter(self._known)))
         return rows
 
 
@@ -100,6 +109,11 @@ class _Encoder:
             rows[n] = self.session.run(None, feed)[0][0][self.columns] / self.temperature
         powers = np.exp(rows - rows.max(axis=1, keepdims=True)) if len(rows) else rows
         return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+@cache
+def _shared() -> StanceModel:
+    return StanceModel.load()
 
 
 def _line(text: str, most: int) -> str:

@@ -176,6 +176,8 @@ def _same(target: Quantity, there: Quantity) -> bool:
     low, high = _span(target, there)
     if there.exact:
         return low <= there.low <= high
+    if target.exact and math.isfinite(there.low):  # "more than 150,000" bears out 150k
+        return low <= there.low <= high
     return low <= there.low and there.high <= high
 
 

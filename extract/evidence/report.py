@@ -214,6 +214,7 @@ def _forms() -> tuple[re.Pattern[str], ...]:
             rf"{lead}{doc}{adverb}\s+(?P<denied>{listed['denied']}){adverb}\s+(?:{listed['says']})\b\s*"
             r"(?:that\s+)?(?P<what>.+)$",
             rf"{lead}{doc}{adverb}\s+(?:{listed['says']}){adverb}\b\s*,?\s*(?:that\s+)?:?\s*(?P<what>.+)$",
+            rf"{lead}(?P<doc>it){adverb}\s+(?:{listed['says']}){adverb}\s*,?:?\s*(?P<what>[\"'].+)$",
             rf"{lead}(?:according to|per|as per|going by)\s+{doc}\s*,?\s*(?P<what>.+)$",
             rf"^(?P<what>.+?),?\s+(?:according to|as per|per)\s+{doc}\W*$",
         )

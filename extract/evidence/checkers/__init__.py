@@ -5,11 +5,14 @@ To add one, write a file with `load` and add its row. A checker says nothing of 
 
 from collections.abc import Callable
 
-from extract.evidence.checkers import quantities, stance
+from extract.evidence.checkers import factcheck, names, quantities, report, stance
 from extract.evidence.question import Checker
 
 CHECKERS: dict[str, Callable[[], Checker]] = {
     stance.NAME: stance.load,
     quantities.NAME: quantities.load,
+    names.NAME: names.load,
+    factcheck.NAME: factcheck.load,
+    report.NAME: report.load,
 }
 """Each row loads its checker; loading may take a second, so keep what it gives."""

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.evidence.question import Pair
+from extract.evidence.comparison import missing
+from extract.evidence.question import Checker, Pair
+from extract.evidence.report import reported
 from extract.stance import LABELS, StanceModel
 from kb.evidence.model import Assessment
 from kb.kinds import Stance
@@ -20,27 +22,45 @@ _WHY = {
 
 @dataclass(frozen=True, slots=True)
 class StanceChecker:
-    """Asks the model about each pair; one assessment each."""
+    """Asks the model about each pair."""
 
     model: StanceModel
 
     def __call__(self, pairs: Sequence[Pair]) -> list[Assessment]:
-        """One assessment a pair, in order."""
-        rows = self.model.stances([(pair.passage.text, pair.question.claim.text) for pair in pairs])
-        return [self._assessed(pair, row) for pair, row in zip(pairs, rows.tolist(), strict=True)]
+        """One assessment a pair, in order; none of ratings, nor of what is only about a source."""
+        asked = [(pair, said) for pair in pairs if (said := claimed(pair)) is not None]
+        rows = self.model.stances([(readable(pair), said) for pair, said in asked])
+        return [
+            self._assessed(pair, said, row) for (pair, said), row in zip(asked, rows.tolist(), strict=True)
+        ]
 
-    def _assessed(self, pair: Pair, row: Sequence[float]) -> Assessment:
+    def _assessed(self, pair: Pair, said: str, row: Sequence[float]) -> Assessment:
         stance, confidence = decided(row)
+        why = _WHY[stance]
+        lacking = missing(said, pair.passage.text) if stance is Stance.SUPPORTS else ()
+        if lacking:
+            stance, confidence = Stance.NOT_ENOUGH_EVIDENCE, 1 - confidence
+            why = f"The passage says the like, but not “{lacking[0]}”."
+        place = (pair.passage.start, pair.passage.end)
+        version = self.model.hash[:12]
         return Assessment(
-            pair.question.claim.id,
-            pair.passage,
-            NAME,
-            self.model.hash[:12],
-            stance,
-            confidence,
-            _WHY[stance],
-            quote=(pair.passage.start, pair.passage.end),
+            pair.question.claim.id, pair.passage, NAME, version, stance, confidence, why, quote=place
         )
+
+
+def claimed(pair: Pair) -> str | None:
+    """What is to be so; None where the pair is asked about something else."""
+    if pair.reported or pair.snapshot.rating is not None:
+        return None
+    report = reported(pair.question)
+    if report is None:
+        return pair.question.text
+    return None if report.only else report.content
+
+
+def readable(pair: Pair) -> str:
+    """The passage as the model is given it."""
+    return pair.passage.text
 
 
 def decided(row: Sequence[float]) -> tuple[Stance, float]:
@@ -55,6 +75,6 @@ def decided(row: Sequence[float]) -> tuple[Stance, float]:
     return stance, first
 
 
-def load() -> StanceChecker:
+def load() -> Checker:
     """The checker with its model; raises ModelError where the model's files are not right."""
-    return StanceChecker(StanceModel.load())
+    return StanceChecker(StanceModel.shared())
