@@ -7,8 +7,9 @@ wants too much memory: a page can neither hang us, nor run anything, nor reach o
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,8 @@ from extract.text import plain
 
 MOST = 300_000  # characters of text that are kept
 CUT = f"only its first {MOST:,} characters were kept"
+_FIRST = 6  # lines
+_DATES = ("%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y")
 _LINE = 300  # characters of a title or a name
 _BY_NAME = {
     "html": "text/html",
@@ -102,6 +105,15 @@ def settled(text: str) -> tuple[str, str | None]:
     return (text, None) if len(text) <= MOST else (text[:MOST].rstrip(), CUT)
 
 
+def day_of(text: str) -> date | None:
+    """The date that stands alone on one of the first lines, as letters and reports have it."""
+    for each in text.split("\n", _FIRST)[:_FIRST]:
+        for form in _DATES if len(each) < 20 else ():
+            with suppress(ValueError):
+                return datetime.strptime(each.strip(), form).date()
+    return None
+
+
 def line(text: object) -> str | None:
     """A title or a name on one line, None where nothing is left of it."""
     if not isinstance(text, str):
@@ -119,4 +131,5 @@ def _words(data: bytes, declared: str) -> Page:
     text, note = settled(decoded(data[: 4 * MOST + 4], declared))
     if len(data) > 4 * MOST + 4:
         note = CUT
-    return Page(text=text, media_type="text/plain", note=note if text else "it holds no text")
+    note = note if text else "it holds no text"
+    return Page(text=text, published=day_of(text), media_type="text/plain", note=note)

@@ -25,6 +25,12 @@ _TYPES = (  # of schema.org, those that say more first
 )
 _LISTS = tuple(kind for kind in SourceKind if kind is not SourceKind.OTHER)
 _BEFORE_MARKUP = {SourceKind.FORUM, SourceKind.FACT_CHECK, SourceKind.REFERENCE, SourceKind.PRIMARY}
+_PDF = "application/pdf"
+_PARTS = re.compile(
+    r"^(?:\d{1,2}\.? |[IVX]+\. )?(abstract|methods?|materials and methods|results|discussion|limit(?:ation)?s"
+    r"|references|acknowledge?ments|supplementary)\b(?! (?:of|for|from|in)\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _BLOG_PATH = re.compile(r"/(?:blogs?|weblog)(?:/|$)", re.IGNORECASE)
 
 
@@ -36,7 +42,14 @@ def source_kind(url: str | None, page: Page) -> SourceKind:
         return known
     if page.claim_reviews:
         return SourceKind.FACT_CHECK
-    return known or _by_types(page) or _by_maker(page, path) or SourceKind.OTHER
+    return known or _by_types(page) or _by_maker(page, path) or _by_form(name, page) or SourceKind.OTHER
+
+
+def _by_form(name: str, page: Page) -> SourceKind | None:
+    """Papers, by how they are divided; and the part of a site that is there for records."""
+    divided = {part.lower() for part in _PARTS.findall(page.text)} if page.media_type == _PDF else set()
+    office = lexicon.words("source_hosts/record_labels") & set(name.split(".")[:-1])
+    return SourceKind.PRIMARY if len(divided) >= 2 or office else None
 
 
 def _by_types(page: Page) -> SourceKind | None:

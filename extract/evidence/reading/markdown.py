@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from markdown_it import MarkdownIt
 
-from extract.evidence.page import CUT, MOST, Page, line
+from extract.evidence.page import CUT, MOST, Page, day_of, line
 from extract.evidence.reading import markup
 from extract.evidence.reading.charset import decoded
 from extract.evidence.reading.linked import day
@@ -30,7 +30,7 @@ def page(data: bytes, *, name: str, declared: str) -> Page:  # noqa: ARG001 - as
         title=line(fields.get("title")) or (line(heading.group(1)) if heading else None),
         author=line(fields.get("author")),
         publisher=line(fields.get("publisher")),
-        published=day(fields.get("date")),
+        published=day(fields.get("date")) or day_of(shown.text),
         media_type="text/markdown",
         note=CUT if long else shown.note,
     )

@@ -17,12 +17,19 @@ from extract.text import clean
 _MOST = 4_000_000  # characters of markup
 _LATER = "only the first part of it was read, because it is very long"
 _ELEMENTS = 15_000  # of a larger page, all is read plainly: the extractor's time grows with their square
+_SENTENCE = 6  # words: what is as long stands in a page twice only by mistake
+_ALIKE = 0.8  # of its length: as good, and its lines are the page's own
 _SHORT = 250  # characters: a text as short as this may have lost what matters
 _SHARE = 0.25  # of what is shown: with less, the extractor took the wrong part
 _DROPPED = frozenset(
     {"script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed"}
 ) | frozenset({"textarea", "select", "button", "input", "head"})
 _AROUND = frozenset({"nav", "header", "footer", "aside", "form", "dialog"})
+_ROLES = frozenset(
+    {"dialog", "alertdialog", "navigation", "banner", "contentinfo", "search", "complementary"}
+)
+_CONSENT = re.compile(r"\b(?:cookie|consent|gdpr)", re.IGNORECASE)
+_WHOLE = frozenset({"html", "body", "main", "article"})
 _BLOCKS = frozenset(
     {"p", "div", "section", "article", "main", "blockquote", "pre", "ul", "ol", "li", "dl", "dt", "dd"}
     | {"table", "tr", "caption", "figure", "figcaption", "hr", "br", "address", "details", "summary", "body"}
@@ -91,7 +98,7 @@ def words(tree: HtmlElement, *, around: bool = True) -> str:
                 parts.append("\n")
             elif name in ("td", "th") and event == "start" and node.getprevious() is not None:
                 parts.append(" | ")
-            if event == "start" and (name in _DROPPED or (name in _AROUND and not around)):
+            if event == "start" and (name in _DROPPED or (not around and _is_around(node))):
                 left_out = node
             elif event == "start":
                 parts.append(_flowed(node.text, name))
@@ -101,6 +108,13 @@ def words(tree: HtmlElement, *, around: bool = True) -> str:
             parts.append(_flowed(node.tail))
     lines = (re.sub(r"[ \t]+", " ", each).strip() for each in "".join(parts).split("\n"))
     return "\n".join(each for each in lines if each)
+
+
+def _is_around(node: HtmlElement) -> bool:
+    """Whether a part of a page is beside its text: head, foot, menu, or a notice over it."""
+    if node.tag in _AROUND or node.get("role") in _ROLES:
+        return True
+    return node.tag not in _WHOLE and _CONSENT.search(f"{node.get('class')} {node.get('id')}") is not None
 
 
 def _tree(markup: str) -> HtmlElement | None:
@@ -139,12 +153,11 @@ def _extracted(tree: HtmlElement, name: str) -> Page:
         return Page()
     if found is None or isinstance(found, dict):
         return Page()
+    named = found.sitename or ""  # the host, where the page names nobody
     return Page(
         text=found.text or "",
         title=line(found.title),
-        publisher=None
-        if (found.sitename or "").lower() == (found.hostname or "").lower()
-        else line(found.sitename),
+        publisher=None if "." in named and named.lower() in name.lower() else line(named),
         author=line((found.author or "").replace("; ", ", ")),
         published=_plausible(day(found.date)),
     )
@@ -156,9 +169,17 @@ def _dated() -> dict[str, object]:
 
 
 def _fuller(extracted: str, core: str) -> str:
-    """The extractor's text, unless it lost most of what the page shows."""
+    """The extractor's text, unless it lost most of what the page shows; what it gives twice stands once."""
+    seen: set[str] = set()
+    lines = []
+    for each in extracted.split("\n"):
+        long = len(each.split()) >= _SENTENCE and not each.startswith("|")
+        if not (long and each in seen):
+            lines.append(each)
+        seen.add(each)
+    extracted = "\n".join(lines)
     little = len(extracted) < _SHORT or len(extracted) < _SHARE * len(core)
-    return core if little and len(core) > len(extracted) else extracted
+    return core if little and len(core) > _ALIKE * len(extracted) else extracted
 
 
 def _flowed(text: str | None, inside: str = "") -> str:

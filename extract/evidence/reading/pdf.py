@@ -4,6 +4,7 @@ import io
 import logging
 import re
 import statistics
+from collections.abc import Collection
 from datetime import date
 
 from pypdf import PdfReader
@@ -29,13 +30,13 @@ def page(data: bytes, *, name: str, declared: str) -> Page:  # noqa: ARG001 - as
         if reader.is_encrypted and not reader.decrypt(""):
             return Page(media_type="application/pdf", note=_LOCKED)
         pages = len(reader.pages)
-        text, note = _text(reader, pages)
+        title, author, made = _told(reader)
+        text, note = _text(reader, pages, {each for each in (title, author) if each})
     except NotImplementedError:
         return Page(media_type="application/pdf", note=_LOCKED)
     except Exception as error:
         locked = "crypt" in f"{type(error).__name__} {error}".lower()
         return Page(media_type="application/pdf", note=_LOCKED if locked else _BROKEN)
-    title, author, made = _told(reader)
     return Page(
         text=text,
         title=title,
@@ -46,12 +47,12 @@ def page(data: bytes, *, name: str, declared: str) -> Page:  # noqa: ARG001 - as
     )
 
 
-def _text(reader: PdfReader, pages: int) -> tuple[str, str | None]:
+def _text(reader: PdfReader, pages: int, alone: set[str]) -> tuple[str, str | None]:
     parts: list[str] = []
     size = broken = 0
     for number in range(min(pages, _PAGES)):
         try:
-            part = flowed(reader.pages[number].extract_text())
+            part = flowed(reader.pages[number].extract_text(), alone)
         except Exception:
             broken += 1
             continue
@@ -67,8 +68,11 @@ def _text(reader: PdfReader, pages: int) -> tuple[str, str | None]:
     return text, f"{broken} of its {pages} pages could not be read" if broken else None
 
 
-def flowed(text: str) -> str:
-    """The text of a printed page with the lines of a paragraph, and words cut at their ends, joined."""
+def flowed(text: str, alone: Collection[str] = ()) -> str:
+    """The text of a printed page with the lines of a paragraph, and words cut at their ends, joined.
+
+    `alone` are lines that stand for themselves, such as the title.
+    """
     for letter, plain in _LETTERS.items():
         text = text.replace(letter, plain)
     lines = [" ".join(each.split()) for each in text.split("\n")]
@@ -81,11 +85,15 @@ def flowed(text: str) -> str:
             continue
         if open_ and re.search(r"[^\W\d_]-$", parts[-1]) and each[0].islower():
             parts[-1] = parts[-1][:-1] + each
-        elif open_ and not re.match(r"[•▪‣–·*-] |\(?\d{1,2}[.)] ", each):
+        elif open_ and each not in alone and not re.match(r"[•▪‣–·*-] |\(?\d{1,2}[.)] ", each):
             parts[-1] += " " + each
         else:
             parts.append(each)
-        open_ = len(each) > 0.75 * usual and not (len(each) < 0.9 * usual and each[-1] in ".!?:")
+        open_ = (
+            each not in alone
+            and len(each) > 0.75 * usual
+            and not (len(each) < 0.9 * usual and each[-1] in ".!?:")
+        )
     return "\n".join(parts)
 
 
