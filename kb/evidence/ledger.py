@@ -6,18 +6,17 @@ has done when it returns is durable; what it has not done has not happened at al
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from kb.errors import NotFound
 from kb.evidence.files import Files
 from kb.evidence.model import Dossier, Findings, Lead, Review, Ruling, Snapshot, Verdict
-from kb.evidence.revision import Revision
+from kb.evidence.revision import TICK, Revision
 from kb.ids import source_id
 from kb.kinds import RulingKind
 from kb.model import Source
 from kb.snapshots import Snapshots
 
-_TICK = timedelta(microseconds=1)
 _MANY = 50  # dossiers from which reading the whole graph is quicker
 BY_PERSON = "person"  # the finder of a source that a person added
 
@@ -124,7 +123,7 @@ class Ledger:
 def _after(at: datetime, others: Iterable[datetime]) -> datetime:
     """The time, or just after the last of the others, so that what was said last stands last."""
     last = max(others, default=None)
-    return at if last is None or at > last else last + _TICK
+    return at if last is None or at > last else last + TICK
 
 
 def _named(reference: str) -> Source:

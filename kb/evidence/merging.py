@@ -12,6 +12,7 @@ from kb.evidence.gathering import Gathering
 from kb.evidence.revision import Revision
 from kb.rdf.evidence import evidence_quads, looked_at
 from kb.rdf.known import Known
+from kb.records import as_held
 from kb.state import Writer
 
 _BESIDE = (vocab.LOOKED_AT, vocab.REVIEWED_WORDS, vocab.TARGET)  # said of things and no part of their values
@@ -24,13 +25,10 @@ def check(quads: Iterable[ox.Quad]) -> None:
     quads = list(quads)
     if problems := shapes.check(quads):
         raise ShapeError(problems)
-    values = ox.Store()
-    values.extend(evidence_quads(Known(quads).values()))  # the engine writes 0.50 as 0.5
+    values = as_held(evidence_quads(Known(quads).values()))
     known = {quad.subject for quad in values}
     beside = {quad for quad in quads if quad.predicate in _BESIDE and quad.subject in known}
-    held = ox.Store()
-    held.extend(quads)
-    if strange := set(held) - set(values) - beside:
+    if strange := as_held(quads) - values - as_held(beside):
         raise MapError(
             f"{len(strange)} triples are no part of any evidence, such as {min(map(str, strange))}"
         )

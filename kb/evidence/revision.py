@@ -1,8 +1,9 @@
 """Changes to the graph of evidence, all of them made in one step by whoever holds the writer."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pyoxigraph as ox
 
@@ -15,8 +16,11 @@ from kb.kinds import RulingKind
 from kb.model import Source
 from kb.rdf.evidence import Piece, evidence_quads, looked_at, reviewed_words
 from kb.rdf.known import Known
+from kb.records import as_held
 from kb.state import Writer
 
+TICK = timedelta(microseconds=1)  # what tells apart what happened in one moment, one after the other
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _GIVEN = ("pool", "fact-checks")  # what a user brought stays theirs when a finder comes upon it too
 
 
@@ -33,6 +37,8 @@ class Revision:
         for assessment in assessments:
             self._founded(assessment, findings.claim)
         for lead in findings.leads:
+            if lead.claim != findings.claim:
+                raise MapError(f"a lead for claim {lead.claim} was found for claim {findings.claim}")
             self._described(lead.source)
         of = self.files.pointing(vocab.OF, claim_node(findings.claim))
         before = self.files.about(i for i in of if vocab.local_id(i.value)[0] in ("assessment", "lead"))
@@ -49,6 +55,10 @@ class Revision:
         stored = {}
         for snapshot in snapshots:
             self._described(snapshot.source)
+            if _CONTROL.search(snapshot.text):
+                raise MapError(
+                    f"the text of the source {snapshot.source} has control characters; drop them when reading"
+                )
             stored[snapshot.id] = self._stored(snapshot)
         return stored
 
@@ -75,20 +85,16 @@ class Revision:
         last = dossier.verdict
         at = self.at if last is None else max(self.at, last.at)
         verdict = decide(self.files.claim(claim), dossier, at)
-        if last is None:
-            verdict = replace(verdict, revises=None)
-        elif verdict.says_the_same(last):
+        if last is not None and verdict.says_the_same(last):
             return last
-        elif last.id == verdict.id:  # it says the same in other words, at the same moment
-            self._take_out(ox.NamedNode(vocab.verdict_iri(last.id)))
-            verdict = replace(verdict, revises=last.revises)
-        else:
-            verdict = replace(verdict, revises=last.id)
+        verdict = replace(verdict, revises=last.id if last else None)
+        while any(verdict.id == other.id for other in dossier.verdicts):  # said before, at this moment
+            verdict = replace(verdict, at=verdict.at + TICK)
         self._put([verdict])
         return verdict
 
     def _put(self, things: Iterable[Piece]) -> None:
-        self.writer.change((), evidence_quads(things))
+        self.writer.change((), as_held(evidence_quads(things)))
 
     def _described(self, source: str) -> None:
         """Have a source described here; MapError where it is described nowhere."""
@@ -128,7 +134,7 @@ class Revision:
         last = self.files.looked_at(snapshot.source)
         if last is None or last < snapshot.taken:
             old = self.writer.matching(source_node(snapshot.source), vocab.LOOKED_AT, None, EVIDENCE)
-            self.writer.change(old, [looked_at(snapshot.source, snapshot.taken)])
+            self.writer.change(old, as_held([looked_at(snapshot.source, snapshot.taken)]))
 
     def _founded(self, assessment: Assessment, claim: str) -> None:
         """MapError where an assessment rests on words that no snapshot has."""
