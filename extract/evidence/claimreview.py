@@ -126,12 +126,12 @@ def _thing(value: object, named: Mapping[str, Thing]) -> Thing:
     return {**(named.get(id_, {}) if isinstance(id_, str) else {}), **thing}
 
 
-def _words(value: object) -> str:
+def _words(value: object, levels: int = 4) -> str:
     """What a property says, without markup; of several the first."""
-    if isinstance(value, list):
-        return next(filter(None, map(_words, value[:20])), "")
-    if isinstance(value, dict):
-        return _words(value.get("@value", value.get("name")))
+    if isinstance(value, list) and levels:
+        return next(filter(None, (_words(each, levels - 1) for each in value[:20])), "")
+    if isinstance(value, dict) and levels:
+        return _words(value.get("@value", value.get("name")), levels - 1)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return html.unescape(_TAG.sub(" ", str(value))).strip()
