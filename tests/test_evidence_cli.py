@@ -51,7 +51,7 @@ def listed(run: Run) -> list[dict[str, object]]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def mine(tmp_path: Path) -> Path:
     """A folder of a user's: good files, one below, one hidden, and some that are no text."""
     place = tmp_path / "mine"
     (place / "deep").mkdir(parents=True)
