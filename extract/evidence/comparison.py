@@ -5,6 +5,7 @@ around them shared. Where that leaves a doubt, nothing is said.
 """
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from extract.evidence.clauses import Clause, Placed, clauses, side
 from extract.evidence.quantities import COUNT, DATE, Quantity, quantities
 from extract.evidence.ranking import tokens
 from extract.frame import stem
-from extract.lexicon import pattern, phrases, plain
+from extract.lexicon import pattern, phrases, plain, words
 
 _ROUND = 0.02  # by how much a rounded number may be off
 _ABOUT = 0.1  # ... one that is told as such, or one that is near enough to leave a doubt
@@ -20,6 +21,11 @@ _FINE = 3  # figures from which a number is rarely met by chance
 _SHARED = 0.5  # of the claim's words that must stand in a passage whose number agrees
 _SHARED_FINE = 0.3  # ... where that number is rarely met by chance
 _SHARED_OTHER = 0.6  # ... in the sentence whose number is another
+_WHEN = re.compile(r"\b(?:in|since|until|till|by|from|to|during|before|after|around|between|and|of|year)\s$")
+_ACRONYM = re.compile(r"[A-Z]{2,}\d*")
+_CAPITAL = re.compile(r"\s(?:and a )?[A-Z]")
+_NO = re.compile(r"\bno\b(?!\.|\s(?:more|fewer|less|later|longer)\sthan)")
+_FRAME = re.compile(r"\b(?:past|last|next|previous|first|recent|coming)\s$")
 _SMALL = 20  # "the three boats" only names them
 
 
@@ -48,7 +54,7 @@ class _Asked:
 def compared(claim: str, passage: str, *, title: str = "") -> Compared | None:
     """What the passage says of the claim's quantities; None where it is not clear."""
     asked = _asked(claim)
-    if not asked.targets or not asked.words or pattern("numerals/denies").search(plain(claim)):
+    if not asked.targets or not asked.words or _denies(claim):
         return None
     found = list(clauses(passage))
     around = frozenset(tokens(f"{title} {passage}"))
@@ -75,10 +81,11 @@ def missing(claim: str, passage: str) -> tuple[str, ...]:
 
 def _asked(claim: str) -> _Asked:
     every = quantities(claim)
-    amounts = [q for q in every if q.family != DATE and not _only_names(claim, q)]
+    amounts = [q for q in every if q.family != DATE and not _only_names(claim, q) and not _frames(claim, q)]
     dates = [q for q in every if q.family == DATE]
+    told = [q for q in dates if _tells_when(claim, q)]
     plainly = [q for q in amounts if not _definite(claim, q)]
-    targets = plainly or amounts or dates
+    targets = plainly or amounts or told
     said = claim
     for q in reversed(every):
         said = f"{said[: q.start]} {said[q.end :]}"
@@ -89,9 +96,35 @@ def _asked(claim: str) -> _Asked:
 
 
 def _only_names(text: str, quantity: Quantity) -> bool:
-    """Whether it is a name more than an amount: "page 14", "section 4"."""
-    lead = plain(text[max(0, quantity.start - 16) : quantity.start]).rstrip()
-    return quantity.family == COUNT and any(lead.endswith(word) for word in phrases("numerals/named"))
+    """Whether it is a name more than an amount: "page 14", "Section 4", "the Billboard 200", "Scream 2"."""
+    if quantity.family != COUNT:
+        return False
+    lead = text[max(0, quantity.start - 24) : quantity.start].rstrip()
+    before = lead.rsplit(maxsplit=1)[-1] if lead else ""
+    if any(plain(lead).endswith(word) for word in phrases("numerals/named")) or _ACRONYM.fullmatch(before):
+        return True
+    if text[quantity.start].isupper() and (lead or _CAPITAL.match(text, quantity.end)):
+        return True
+    bounds = not before[:1].isupper() or plain(before) in words("frames/empty") or _bounds(before)
+    return not quantity.heads and not bounds
+
+
+def _bounds(word: str) -> bool:
+    return any(
+        word.lower() in phrase for name in ("about", "more", "less") for phrase in phrases(f"numerals/{name}")
+    )
+
+
+def _frames(text: str, quantity: Quantity) -> bool:
+    """Whether it only says which time is spoken of: "over the past 30 years"."""
+    led = plain(text[max(0, quantity.start - 10) : quantity.start])
+    return quantity.family in ("seconds", "months") and _FRAME.search(led) is not None
+
+
+def _tells_when(text: str, quantity: Quantity) -> bool:
+    """Whether a date says when something was, and is no name: "the 2019 study", "(2012 film)"."""
+    led = text[max(0, quantity.start - 12) : quantity.start]
+    return (quantity.day is not None and quantity.day.month is not None) or bool(_WHEN.search(plain(led)))
 
 
 def _definite(text: str, quantity: Quantity) -> bool:
@@ -112,8 +145,10 @@ def _outcome(
         shared = _share(asked.words, around)
         closest = fine or _near(asked, chosen) >= max(_near(asked, p) for p in pool)
         if closest and _near_by(asked, chosen) and shared >= (_SHARED_FINE if fine else _SHARED):
-            return _told(asked, target, chosen, agrees=True, confidence=0.7 + 0.25 * min(1.0, shared))
+            return _told(asked, target, chosen, agrees=True, confidence=0.1 + 0.85 * shared)
         return None
+    if any(_same(target, q) for clause in found for p in clause.placed[:1] for q in p.clause.sentence):
+        return None  # the same of something else, perhaps
     top = [p for p in pool if _near(asked, p) == max(_near(asked, p) for p in pool)]
     if not top or any(not _differs(target, p.quantity) or _set_apart(asked, p, found) for p in top):
         return None
@@ -172,12 +207,16 @@ def _counts(target: Quantity, there: Placed) -> bool:
 def _same(target: Quantity, there: Quantity) -> bool:
     """Whether what is there is what is claimed."""
     if target.day is not None:
-        return there.day is not None and target.day.agrees(there.day) is True
+        whole = there.day is not None and (target.day.year is None or there.day.year is not None)
+        return whole and there.day is not None and target.day.agrees(there.day) is True
     low, high = _span(target, there)
     if there.exact:
         return low <= there.low <= high
     if target.exact and math.isfinite(there.low):  # "more than 150,000" bears out 150k
         return low <= there.low <= high
+    if math.isfinite(low) and math.isfinite(high):
+        grain = max(target.grain, there.grain)
+        return abs(there.low - low) <= grain / 2 and abs(there.high - high) <= grain / 2
     return low <= there.low and there.high <= high
 
 
@@ -219,12 +258,18 @@ def _set_apart(asked: _Asked, there: Placed, found: Sequence[Clause]) -> bool:
     mine = plain(asked.text)
     if any(word[0] not in mine for word in pattern("numerals/apart").finditer(said)):
         return True
-    if pattern("numerals/denies").search(said):
+    if _denies(said):
         return True
     years = {year for clause in found for year in clause.years}
     if there.clause.years - asked.years and there.quantity.family != DATE and len(years) > 1:
         return True
     return any(name not in mine for name in there.clause.names)
+
+
+def _denies(text: str) -> bool:
+    """Whether something is denied in it, so that what a number says is not plain."""
+    said = plain(text)
+    return bool(pattern("numerals/denies").search(said) or _NO.search(said))
 
 
 def _one_way(asked: _Asked, told: Sequence[Compared], passage: str) -> bool:

@@ -14,8 +14,8 @@ _MONTH = (
 _YEAR = r"(?P<year>1\d{3}|20\d\d)"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _FORMS = (
-    rf"\b{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR}\b)?",
-    rf"\b{_MONTH} {_DAY}\b(?:,? {_YEAR}\b)?(?![\d,.]*\d)",
+    rf"\b{_DAY}(?: of)? {_MONTH}(?: ?,? {_YEAR}\b)?",
+    rf"\b{_MONTH} {_DAY}\b(?: ?,? {_YEAR}\b)?(?![\d,.]*\d)",
     rf"\b{_MONTH},?(?: of)? {_YEAR}\b",
     r"\b(?P<year>1\d{3}|20\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)\b",
 )

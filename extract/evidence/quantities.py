@@ -26,7 +26,8 @@ _OF = re.compile(r"(?:\s+of)?(?:\s+(?:the|all|those|these|its|their|our|your|his
 _RATE = re.compile(
     r"\s*(?:per|a|an|each|every|/)\s*(second|minute|hour|h|day|week|month|year|capita|person|head)\b"
 )
-_RANGE = re.compile(r"\s?[-–—]\s?|\s+to\s+|\s+and\s+")
+_YEARS = (1500, 2099)
+_RANGE = re.compile(r"\s?[-–—]\s?|\s+(?:to|and|or)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         if not any(start < numeral.end and numeral.start < end for start, end in taken)
         and (quantity := _amount(said, numeral)) is not None
     ]
-    return tuple(sorted((*dates, *_joined(said, amounts)), key=lambda q: q.start))
+    dates += [q for q in amounts if q.family == DATE]
+    joined = _joined(said, [q for q in amounts if q.family != DATE])
+    return tuple(sorted((*dates, *joined), key=lambda q: q.start))
 
 
 def _amount(said: str, numeral: Numeral) -> Quantity | None:
@@ -85,6 +88,15 @@ def _amount(said: str, numeral: Numeral) -> Quantity | None:
     if family in _SIGNED and _MINUS.search(said[max(0, start - 7) : start]):
         value = -value
     heads, after = _heads(said, end)
+    if family == COUNT and re.match(r"[-/][^\W_]", said[end:]):  # "25-hydroxyvitamin", "phase 2/3"
+        return None
+    if (
+        numeral.bare
+        and family == COUNT
+        and _YEARS[0] <= value <= _YEARS[1]
+        and not (heads and value % 50 == 0)
+    ):
+        return Quantity(start, end, DATE, day=Day(start, end, int(value)))  # "a 1990 film"
     rate = _RATE.match(said, after) or _RATE.match(said, end)
     found = Quantity(start, end, family, value, value, numeral.grain * factor, unit=factor, heads=heads)
     return _bounded(said, replace(found, rate=_per(rate) if rate else "", role=_role(said, start)))

@@ -9,6 +9,7 @@ from kb.evidence.model import Assessment
 from kb.kinds import Stance
 
 NAME, VERSION = "quantities", "1"
+_BEARS_OUT = 0.8  # a number that agrees bears a claim out where nearly all of its words are there too
 
 
 def load() -> Checker:
@@ -27,7 +28,7 @@ def _assessed(pair: Pair) -> Assessment | None:
         return None
     said = report.content if report is not None else pair.question.text
     told = compared(said, pair.passage.text, title=pair.snapshot.title or "")
-    if told is None:
+    if told is None or (told.agrees and told.confidence < _BEARS_OUT):
         return None
     stance = Stance.SUPPORTS if told.agrees else Stance.REFUTES
     start = pair.passage.start

@@ -17,6 +17,7 @@ from kb.kinds import Asked, Stance
 NAME, VERSION = "report", "1"
 _WORDS, _NO_WORDS, _NAMED = 0.9, 0.85, 0.8  # how sure words make it that stand there, or do not
 _SHORT = 2  # words of a quotation that must stand there as they are
+_NUMBER = 0.7  # how sure a number is that stands in the very source
 _SILENT = 0.6  # how sure it is that a source does not say what nothing read of it says
 _TURNED = {Stance.SUPPORTS: Stance.REFUTES, Stance.REFUTES: Stance.SUPPORTS}
 
@@ -75,7 +76,7 @@ class Reports:
                 stance = Stance.SUPPORTS if told.agrees else Stance.REFUTES
                 start = pair.passage.start
                 place = (start + told.start, start + told.end)
-                return _Told(stance, told.confidence, quantities.why(told), pair.passage, place)
+                return _Told(stance, max(told.confidence, _NUMBER), quantities.why(told), pair.passage, place)
         rows = self.model.stances([(readable(pair), report.content) for pair in group]).tolist()
         read = [(pair, *decided(row)) for pair, row in zip(group, rows, strict=True)]
         return _best(read, report)
