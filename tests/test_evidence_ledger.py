@@ -384,3 +384,18 @@ def test_stances_come_back_as_they_were(ledger: Ledger) -> None:
     found: tuple[Assessment, ...] = ledger.dossier("caps").assessments
     assert [a.stance for a in found] == [Stance.SUPPORTS, Stance.REFUTES]
     assert found[0].passage == passage("Supply fell by 4 % where rents were capped.")
+
+
+def test_many_are_kept_as_each_would_be_and_one_that_is_wrong_takes_none_before_it_along(
+    kb: KnowledgeBase,
+) -> None:
+    leave = Findings("leave", (STUDY,), (Lead("leave", "study"),), (READ,))
+    verdicts = list(kb.evidence.keep_all([(FINDINGS, NOON), (leave, NOON)]))
+    alone = KnowledgeBase.open()
+    alone.put(rent_map())
+    assert verdicts == [alone.evidence.keep(FINDINGS, at=NOON), alone.evidence.keep(leave, at=NOON)]
+    assert kb.evidence.dossiers() == alone.evidence.dossiers()
+    crowd = [(leave, LATER)] * 40 + [(Findings("nowhere"), LATER)]
+    with pytest.raises(NotFound):
+        list(kb.evidence.keep_all(crowd))
+    assert kb.evidence.looked_at("study") == LATER  # the first batch was kept

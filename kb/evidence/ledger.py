@@ -4,19 +4,24 @@ It is kept in `…/graph/evidence`, which reading or forgetting a discussion nev
 has done when it returns is durable; what it has not done has not happened at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import monotonic
 
 from kb.errors import NotFound
 from kb.evidence.files import Files
+from kb.evidence.gathering import Gathering
 from kb.evidence.model import Dossier, Findings, Lead, Review, Ruling, Snapshot, Verdict
 from kb.evidence.revision import TICK, Revision
 from kb.ids import source_id
 from kb.kinds import RulingKind
 from kb.model import Source
+from kb.rdf.known import Known
 from kb.snapshots import Snapshots
 
+_BATCH = 32  # findings kept together by keep_all
+_TURN = 2.0  # seconds after which keep_all keeps what it has
 _MANY = 50  # dossiers from which reading the whole graph is quicker
 BY_PERSON = "person"  # the finder of a source that a person added
 
@@ -26,7 +31,8 @@ class Ledger:
 
     def __init__(self, snapshots: Snapshots) -> None:
         self._snapshots = snapshots
-        self._standing: tuple[str, dict[str, Verdict]] = "", {}
+        self._standing: tuple[str, dict[str, Verdict]] = "", {}  # of the state of that id
+        self._known: tuple[str, Gathering] = "", Gathering(Known(()))
 
     def keep(self, findings: Findings, *, at: datetime) -> Verdict:
         """Keep what a check brought home in place of what the last one did, and decide; the verdict with it.
@@ -36,10 +42,33 @@ class Ledger:
         NotFound where the claim is in no discussion, MapError where something rests on words that are
         not there.
         """
+        [verdict] = self._keep([(findings, at)])
+        return verdict
+
+    def keep_all(self, findings: Iterable[tuple[Findings, datetime]]) -> Iterator[Verdict]:
+        """Like `keep` for many, kept some at a time; each verdict is yielded once it is durable.
+
+        While `findings` looks for more, others may write.
+        """
+        waiting: list[tuple[Findings, datetime]] = []
+        since = monotonic()
+        for found in findings:
+            waiting.append(found)
+            if len(waiting) >= _BATCH or monotonic() - since > _TURN:
+                yield from self._keep(waiting)
+                waiting, since = [], monotonic()
+        yield from self._keep(waiting)
+
+    def _keep(self, findings: list[tuple[Findings, datetime]]) -> list[Verdict]:
+        if not findings:
+            return []
+        verdicts = []
         with self._snapshots.write() as writer:
-            revision = Revision(writer, at)
-            revision.keep(findings)
-            return revision.decide(findings.claim)
+            for found, at in findings:
+                revision = Revision(writer, at)
+                revision.keep(found)
+                verdicts.append(revision.decide(found.claim))
+        return verdicts
 
     def add(self, *, sources: Iterable[Source] = (), snapshots: Iterable[Snapshot] = ()) -> None:
         """Keep sources and what they were, whatever claims they bear on: pool items, imported fact-checks."""
@@ -53,10 +82,12 @@ class Ledger:
     def dossiers(self, claims: Iterable[str] | None = None) -> dict[str, Dossier]:
         """The dossiers of claims, None meaning every claim that anything is known of."""
         wanted = None if claims is None else list(claims)
-        files = Files(self._snapshots.read())
-        if wanted is not None and len(wanted) < _MANY:
-            return {claim: files.dossier(claim) for claim in wanted}
-        known = files.all()
+        reader = self._snapshots.read()
+        if wanted is not None and len(wanted) < _MANY and self._known[0] != reader.id:
+            return {claim: Files(reader).dossier(claim) for claim in wanted}
+        if self._known[0] != reader.id:
+            self._known = reader.id, Files(reader).all()
+        known = self._known[1]
         return {claim: known.dossier(claim) for claim in (known.claims() if wanted is None else wanted)}
 
     def latest(self, source: str) -> Snapshot | None:
@@ -115,7 +146,7 @@ class Ledger:
     def statuses(self) -> dict[str, Verdict]:
         """The verdict that stands, for each claim that has one."""
         reader = self._snapshots.read()
-        if self._standing[0] != reader.id or not reader.id:
+        if self._standing[0] != reader.id:
             self._standing = reader.id, Files(reader).standing()
         return dict(self._standing[1])
 

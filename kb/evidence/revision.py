@@ -122,6 +122,8 @@ class Revision:
             before = seen[-1] if seen else None
             same = before is not None and not before.readable and before.state is snapshot.state
         if before is None or not same:
+            while any(snapshot.id == other.id for other in seen):  # of that moment too, and other words
+                snapshot = replace(snapshot, taken=snapshot.taken + TICK)
             self._put([snapshot])
             return snapshot
         gone = [s for s in seen if not s.readable and before.taken < s.taken <= snapshot.taken]
