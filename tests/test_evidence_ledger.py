@@ -395,7 +395,8 @@ def test_many_are_kept_as_each_would_be_and_one_that_is_wrong_takes_none_before_
     alone.put(rent_map())
     assert verdicts == [alone.evidence.keep(FINDINGS, at=NOON), alone.evidence.keep(leave, at=NOON)]
     assert kb.evidence.dossiers() == alone.evidence.dossiers()
-    crowd = [(leave, LATER)] * 40 + [(Findings("nowhere"), LATER)]
+    later = replace(leave, snapshots=(replace(READ, taken=LATER),))
+    crowd = [(later, LATER)] * 40 + [(Findings("nowhere"), LATER)]
     with pytest.raises(NotFound):
         list(kb.evidence.keep_all(crowd))
     assert kb.evidence.looked_at("study") == LATER  # the first batch was kept
