@@ -21,6 +21,7 @@ class Site:
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     busy: int = 0  # how often /busy says 503 before it answers
     wait: str = "0"  # the Retry-After of /busy
+    pages: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # what /page/NAME is: type and bytes
     places: list[str] = field(default_factory=list)  # where /case/n redirects to
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
@@ -92,6 +93,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def _to(self) -> None:
         """Redirect to what the query says."""
         self._say(b"", 302, Location=self.path.partition("?")[2])
+
+    def _page(self) -> None:
+        kind, body = self.given.pages[self.path.rsplit("/", 1)[1]]
+        self._say(body, Content_Type=kind)
 
     def _case(self) -> None:
         """Redirect to one of the places given, as it is."""

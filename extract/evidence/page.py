@@ -53,6 +53,7 @@ class Page:
     media_type: str | None = None
     note: str | None = None  # what is missing or was left out: one sentence without its full stop
     wall: str | None = None  # why what there is of text is not the page's: a paywall, a consent wall, ...
+    missing: bool = False  # it says that there is no such page
     types: frozenset[str] = frozenset()  # what schema.org types it says it is
     og_type: str | None = None
     generator: str | None = None  # the program that made it

@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 
 from extract.evidence import cutoff
 from extract.evidence.page import Page, line, read, settled
-from extract.evidence.reading.walls import missing
 from extract.evidence.sourcekind import source_kind
 from extract.fetch import Fetched
 from kb.errors import FetchFailed, FetchRefused
@@ -111,7 +110,7 @@ def _state(
     page: Page, text: str, blank: Snapshot, before: Snapshot | None
 ) -> tuple[SnapshotState, str | None]:
     """What a page that came counts as, and why."""
-    gone = _gone(page, text, blank)
+    gone = _gone(page, blank)
     if gone:
         return SnapshotState.DEAD, gone
     if not text:
@@ -122,9 +121,9 @@ def _state(
     return SnapshotState.FETCHED, f"No more than its rating was read: {page.wall}" if page.wall else None
 
 
-def _gone(page: Page, text: str, blank: Snapshot) -> str | None:
+def _gone(page: Page, blank: Snapshot) -> str | None:
     """Why a page that came is not the one that was asked for."""
-    if missing(page.title, text):
+    if page.missing:
         return "The page says that it is not there"
     if blank.url and blank.final_url and _sent_to_front(blank.url, blank.final_url):
         return "The page is gone: the site sends its readers to the front page"

@@ -20,7 +20,7 @@ _TEXTUAL = re.compile(  # codecs that browsers know; Python has others, which un
 )
 _WIDER = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}  # as browsers read
 _HARM = 0.01  # of the letters may be broken before a declaration counts as wrong
-_FOREIGN = 0.1  # of the bytes are beyond ASCII in what is not written in Latin letters
+_FOREIGN = 0.3  # of the bytes are beyond ASCII in what is not written in Latin letters
 _LOOKED_AT = 50_000  # bytes
 
 

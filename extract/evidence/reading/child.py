@@ -26,7 +26,7 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints is no answer
     for kind in FORMATS:  # so that all is loaded before the doors close
         parse(_SAMPLE, name="sample", kind=kind, declared="")
-    _confine()
+    confine()
     _say(answers, b"")
     asked = sys.stdin.buffer
     while len(head := asked.read(HEAD.size)) == HEAD.size:
@@ -57,7 +57,7 @@ def _say(answers: IO[bytes], answer: bytes) -> None:
     answers.flush()
 
 
-def _confine() -> None:
+def confine() -> None:
     """From here on: no network, no other program, no writing, and no more memory than is sane."""
     with suppress(ImportError, ValueError, OSError):
         import resource

@@ -11,7 +11,7 @@ from trafilatura import bare_extraction
 from extract.evidence.page import Page, line, settled
 from extract.evidence.reading.charset import decoded
 from extract.evidence.reading.linked import Linked, day, linked, metas
-from extract.evidence.reading.walls import wall
+from extract.evidence.reading.walls import missing, wall
 from extract.text import clean
 
 _MOST = 4_000_000  # characters of markup
@@ -24,6 +24,7 @@ _SHARE = 0.25  # of what is shown: with less, the extractor took the wrong part
 _DROPPED = frozenset(
     {"script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed"}
 ) | frozenset({"textarea", "select", "button", "input", "head"})
+_NEVER = frozenset({"template", "noscript", "textarea"})
 _AROUND = frozenset({"nav", "header", "footer", "aside", "form", "dialog"})
 _ROLES = frozenset(
     {"dialog", "alertdialog", "navigation", "banner", "contentinfo", "search", "complementary"}
@@ -73,6 +74,7 @@ def from_markup(markup: str, *, name: str) -> Page:
         media_type="text/html",
         note=cut or note or (None if text else "it holds no text"),
         wall=wall(text, shown, core, locked=things.locked, scripts=scripts),
+        missing=missing(_title(tree), text),
         types=things.types,
         og_type=line(tags.get("og:type")),
         generator=line(tags.get("generator")),
@@ -132,7 +134,11 @@ def _hide(tree: HtmlElement) -> None:
     for node in list(tree.iter()):
         if not isinstance(node.tag, str) or node.tag in {"html", "body"}:
             continue
-        unseen = "hidden" in node.attrib or (node.get("aria-hidden") == "true" and node.tag != "svg")
+        unseen = (
+            node.tag in _NEVER
+            or "hidden" in node.attrib
+            or (node.get("aria-hidden") == "true" and node.tag != "svg")
+        )
         if unseen or _UNSEEN.search(node.get("style") or ""):
             parent = node.getparent()
             if parent is not None:
