@@ -15,6 +15,7 @@ from extract.evidence.ranking import tokens
 from extract.frame import stem
 from extract.lexicon import pattern, phrases, plain, words
 
+_CLAIM, _PASSAGE = 1000, 4000  # characters that are compared
 _ROUND = 0.02  # by how much a rounded number may be off
 _ABOUT = 0.1  # ... one that is told as such, or one that is near enough to leave a doubt
 _FINE = 3  # figures from which a number is rarely met by chance
@@ -53,6 +54,7 @@ class _Asked:
 
 def compared(claim: str, passage: str, *, title: str = "") -> Compared | None:
     """What the passage says of the claim's quantities; None where it is not clear."""
+    claim, passage = claim[:_CLAIM], passage[:_PASSAGE]
     asked = _asked(claim)
     if not asked.targets or not asked.words or _denies(claim):
         return None
@@ -70,8 +72,8 @@ def compared(claim: str, passage: str, *, title: str = "") -> Compared | None:
 
 def missing(claim: str, passage: str) -> tuple[str, ...]:
     """The amounts of a claim whose like stands nowhere in a passage, whatever is said around them."""
-    asked = _asked(claim)
-    there = quantities(passage)
+    asked = _asked(claim[:_CLAIM])
+    there = quantities(passage[:_PASSAGE])
     return tuple(
         asked.text[t.start : t.end]
         for t in asked.targets
