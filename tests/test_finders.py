@@ -229,6 +229,7 @@ def test_means_are_made_of_a_ledger_and_the_environment(
     kb.evidence.add(sources=[source_of(mine), check.source], snapshots=[mine, check.snapshot(mine.taken)])
     means = Means.of(kb.evidence, Means().fetch, embed=meanings)
     assert means.pool() == (mine,)
+    assert means.pool() is means.pool()  # one check reads the shelves once
     assert [s.rating for s in means.fact_checks()] == ["False"]
     assert (means.google_key, means.api_bases["google-fact-check"]) == ("k", "http://127.0.0.1:9/v1")
     found = [

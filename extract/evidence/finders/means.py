@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache, partial
 from typing import Any, Protocol
 
 import numpy as np
@@ -62,13 +63,13 @@ class Means:
 
     @classmethod
     def of(cls, shelves: Shelves, fetch: Fetch, **more: Any) -> "Means":
-        """What is on these shelves, and the addresses and the key that the environment names."""
+        """What is on these shelves, read once, and the addresses and the key that the environment names."""
         return cls(
             fetch=fetch,
             api_bases=FetchSettings.from_environment().api_bases,
             google_key=os.environ.get(KEY) or None,
-            pool=lambda: shelves.snapshots(found_by="pool"),
-            fact_checks=lambda: shelves.snapshots(found_by="fact-checks"),
+            pool=cache(partial(shelves.snapshots, found_by="pool")),
+            fact_checks=cache(partial(shelves.snapshots, found_by="fact-checks")),
             **more,
         )
 
