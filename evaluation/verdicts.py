@@ -1,7 +1,8 @@
 """Verdicts on claims given their evidence: the passages, checkers and weighing of every check.
 
-Only one thing is other than in a check: the stance model says which way it leans also where it is not
-sure, since every example is to be answered. How sure it is then tells the answers to trust from others.
+Two things are other than in a check, since every example is to be answered: the stance model says which
+way it leans also where it is not sure, and to say that evidence does not tell is held back, since it was
+gathered to tell. How sure the answer is then says which to trust.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from hashlib import sha256
 import numpy as np
 
 from evaluation.task import Answer, Matrix, Texts
+from extract.evidence.answers import unanswered
 from extract.evidence.assessor import Assessor
 from extract.evidence.checkers import CHECKERS, stance
 from extract.evidence.passages import Retriever
@@ -24,6 +26,14 @@ from kb.kinds import ClaimKind, SnapshotState, Stance, Status
 from kb.model import ArgumentMap, Claim, Discussion, Locution, Post, Run
 
 STATUSES = (Status.SUPPORTED, Status.REFUTED, Status.CONFLICTING, Status.NOT_ENOUGH_EVIDENCE)
+
+PRIOR = {
+    Status.SUPPORTED: 1.0,
+    Status.REFUTED: 1.5,
+    Status.CONFLICTING: 0.7,
+    Status.NOT_ENOUGH_EVIDENCE: 0.3,
+}
+"""How much likelier each is for claims that somebody gathered evidence for: most of it tells something."""
 
 _AT = datetime(2000, 1, 1, tzinfo=UTC)
 _SIDES = (Stance.SUPPORTS, Stance.REFUTES)
@@ -45,11 +55,17 @@ def load() -> Answer:
 def chances(assessor: Assessor, claim: str, *evidence: str) -> dict[Status, float]:
     """How likely each verdict on a claim is; `evidence` is text and URL by turns, the URL may be empty."""
     question = asked(claim)
-    found = seen(evidence[::2], evidence[1::2])
+    given = list(zip(evidence[::2], evidence[1::2], strict=True))
+    found = seen([each for each in given if not unanswered(each[0])])
     made = tuple(assessor.assess(question, found))
     dossier = Dossier(question.claim.id, snapshots=found, assessments=made)
     likely = weigh(question.claim, dossier, _AT).chances
-    return {status: likely[status] for status in STATUSES}
+    shares = {status: likely[status] * PRIOR[status] for status in STATUSES}
+    whole = sum(shares.values())
+    told = len(found) / len(given) if given else 0.0
+    shares = {status: share / whole * told for status, share in shares.items()}
+    shares[Status.NOT_ENOUGH_EVIDENCE] += 1 - told
+    return shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,7 @@ class Leaning:
 
     def __call__(self, pairs: Sequence[Pair]) -> list[Assessment]:
         """One assessment a pair, for or against."""
-        rows = self.model.stances([(pair.passage.text, pair.question.text) for pair in pairs])
+        rows = self.model.stances([(stance.readable(pair), pair.question.text) for pair in pairs])
         return [self._assessed(pair, row) for pair, row in zip(pairs, rows.tolist(), strict=True)]
 
     def _assessed(self, pair: Pair, row: Sequence[float]) -> Assessment:
@@ -79,8 +95,8 @@ def asked(text: str) -> Question:
     return Question(ArgumentMap(discussion, Run("0", "0", (), (), ""), (locution,), (claim,)), claim)
 
 
-def seen(texts: Sequence[str], urls: Sequence[str]) -> tuple[Snapshot, ...]:
-    """Texts as the snapshots of so many sources; of what kind each is, nobody knows."""
+def seen(given: Sequence[tuple[str, str]]) -> tuple[Snapshot, ...]:
+    """Texts with their URLs as the snapshots of so many sources; of what kind each is, nobody knows."""
     return tuple(
         Snapshot(
             source_id(f"{n} {url} {text}"),
@@ -90,6 +106,6 @@ def seen(texts: Sequence[str], urls: Sequence[str]) -> tuple[Snapshot, ...]:
             digest=sha256(text.encode("utf-8", "replace")).hexdigest(),
             text=text,
         )
-        for n, (text, url) in enumerate(zip(texts, urls, strict=True))
+        for n, (text, url) in enumerate(given)
         if text.strip()
     )

@@ -203,20 +203,32 @@ def test_no_number_of_blogs_outvotes_a_primary_source(count: int) -> None:
     )
 
 
-def test_numbers_overrule_the_stance_model_on_the_same_source() -> None:
-    known = dossier(A, says(A, PRO, 0.97), says(A, CON, 0.9, "quantities"))
-    assert decide(claim(), known, AT).status is Status.REFUTED
-    known = dossier(A, says(A, CON, 0.97), says(A, PRO, 0.9, "quantities"))
-    assert decide(claim(), known, AT).status is Status.SUPPORTED
+@pytest.mark.parametrize(
+    ("stance", "sure", "number", "status"),
+    [
+        (PRO, 0.97, CON, Status.REFUTED),  # the like, with another number
+        (NEI, 0.6, CON, Status.REFUTED),
+        (NEI, 0.95, CON, Status.NOT_ENOUGH_EVIDENCE),  # a number of something else
+        (PRO, 0.5, PRO, Status.SUPPORTED),  # the right number makes it surer
+        (NEI, 0.3, PRO, Status.SUPPORTED),
+        (NEI, 0.95, PRO, Status.NOT_ENOUGH_EVIDENCE),
+        (CON, 0.97, PRO, Status.NOT_ENOUGH_EVIDENCE),  # at odds
+    ],
+)
+def test_numbers_speak_for_themselves_where_a_passage_is_to_the_point(
+    stance: Stance, sure: float, number: Stance, status: Status
+) -> None:
+    known = dossier(A, says(A, stance, sure), says(A, number, 0.95, "quantities"))
+    assert decide(claim(), known, AT).status is status
 
 
-def test_a_number_that_is_found_outweighs_another_elsewhere_on_the_page() -> None:
+def test_the_right_number_outweighs_another_elsewhere_on_the_page() -> None:
     other = Passage(A.id, 41, 60, A.text[41:60])
     known = dossier(A, says(A, PRO, 0.8, "quantities"), says(A, CON, 0.9, "quantities", passage=other))
     assert decide(claim(), known, AT).status is Status.SUPPORTED
 
 
-def test_a_foreign_name_takes_a_support_back_and_no_refutation() -> None:
+def test_a_foreign_name_unmakes_a_support_and_no_refutation() -> None:
     names = says(A, NEI, 0.8, "names")
     assert decide(claim(), dossier(A, says(A, PRO), names), AT).status is Status.NOT_ENOUGH_EVIDENCE
     assert decide(claim(), dossier(A, says(A, CON), names), AT).status is Status.REFUTED

@@ -1,12 +1,12 @@
 """What each source makes of a claim, and how much that weighs.
 
 Rulings come first: a rejected source is not heard, and an overridden assessment says what the person
-says. Then each checker keeps to its own: a published fact-check speaks by its rating alone, numbers
-belong to the checker of quantities, and another's name takes a support back.
+says. Then each checker keeps to its own: a published fact-check speaks by its rating alone, the wrong
+number refutes and the right one is half the proof, and another's name unmakes a support.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.evidence.model import Assessment, Dossier, Snapshot
@@ -24,7 +24,9 @@ WEIGHTS = {
 """What the confidence in one source of a kind is multiplied by."""
 
 SURE = 0.6
-"""The confidence from which the checker of quantities overrules the stance model on a source."""
+"""The confidence from which the checker of quantities is heard."""
+
+_OFF_TOPIC = 0.8  # how sure the stance model is, from then on, that a passage speaks of something else
 
 OLD, AGED = 5, 0.85
 """Years behind the newest evidence from which a source weighs less, and what is left of its weight."""
@@ -99,25 +101,49 @@ def _heard(dossier: Dossier, assessment: Assessment) -> Heard | None:
 
 
 def _counted(snapshot: Snapshot, every: Sequence[Heard]) -> list[Heard]:
-    """Those who have the say: a person, then the rating, then numbers, then all others."""
+    """Those that have the say: a person, then a rating, then what was read passage by passage."""
     if ruled := [h for h in every if h.ruled]:
         return ruled
-    if (
-        snapshot.rating is not None
-    ):  # its text begins with the claim it reviews, which is not to be read as its own
+    if snapshot.rating is not None:  # its text begins with the claim it reviews, which it does not make
         return [h for h in every if h.by(_FACT_CHECK)]
-    numbers = [h for h in every if h.by(_QUANTITIES) and h.speaks and h.confidence >= SURE]
-    found = [
-        h for h in numbers if h.stance is Stance.SUPPORTS
-    ]  # another number elsewhere is of something else
-    if numbers:
-        return found or numbers
-    foreign = {h.assessment.passage.id for h in every if h.by(_NAMES)}
+    of: dict[str, list[Heard]] = {}
+    for one in every:
+        of.setdefault(one.assessment.passage.id, []).append(one)
+    found = any(_number(some, Stance.SUPPORTS) for some in of.values())
+    return [one for some in of.values() for one in _read(some, number_found=found)]
+
+
+def _read(some: Sequence[Heard], *, number_found: bool) -> list[Heard]:
+    """What one passage says, with the numbers and names in it taken into account.
+
+    Another number makes a refutation, unless the page has the right one elsewhere. The right number is
+    half the proof: it makes support of silence, and a refutation doubtful. Another's name unmakes support.
+    """
+    read = [h for h in some if not h.by(_QUANTITIES) and not h.by(_NAMES)]
+    wrong, right = _number(some, Stance.REFUTES), _number(some, Stance.SUPPORTS)
+    off_topic = any(not h.speaks and h.confidence >= _OFF_TOPIC for h in read)
+    if wrong and not number_found and not off_topic:
+        read = [wrong]
+    elif right:
+        read = [_with_number(h, right) for h in read] or [right]
+    foreign = max((h.confidence for h in some if h.by(_NAMES)), default=0.0)
     return [
-        h
-        for h in every
-        if not h.by(_NAMES) and not (h.stance is Stance.SUPPORTS and h.assessment.passage.id in foreign)
+        replace(h, confidence=h.confidence * (1 - foreign)) if h.stance is Stance.SUPPORTS else h
+        for h in read
     ]
+
+
+def _number(some: Sequence[Heard], stance: Stance) -> Heard | None:
+    sure = [h for h in some if h.by(_QUANTITIES) and h.stance is stance and h.confidence >= SURE]
+    return max(sure, key=lambda h: h.confidence, default=None)
+
+
+def _with_number(one: Heard, right: Heard) -> Heard:
+    if one.stance is Stance.SUPPORTS:
+        return replace(one, confidence=1 - (1 - one.confidence) * (1 - right.confidence / 2))
+    if one.stance is Stance.REFUTES:
+        return replace(one, confidence=one.confidence * (1 - right.confidence / 2))
+    return replace(right, confidence=right.confidence * (1 - one.confidence))
 
 
 def _opinion(snapshot: Snapshot, counted: Iterable[Heard], newest: date | None) -> Opinion:

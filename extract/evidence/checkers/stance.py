@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.evidence.answers import declared
 from extract.evidence.comparison import missing
 from extract.evidence.question import Checker, Pair
 from extract.evidence.report import reported
@@ -60,7 +61,7 @@ def claimed(pair: Pair) -> str | None:
 
 def readable(pair: Pair) -> str:
     """The passage as the model is given it."""
-    return pair.passage.text
+    return declared(pair.passage.text)
 
 
 def decided(row: Sequence[float]) -> tuple[Stance, float]:
