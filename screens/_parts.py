@@ -9,6 +9,8 @@ import streamlit as st
 
 from kb.model import Argument, ArgumentKind, Basis, Claim, Post
 from kb.reading import Reading
+from screens._signs import DECIDED, STATUSES
+from ui.opened import opened
 from ui.text import label, moment, plain, short
 
 Colour = Literal["green", "red", "orange"]
@@ -65,7 +67,7 @@ SURE = (
     "How sure the machine is that it read the words rightly, not whether they are true. "
     "Likely from 70 %, plausible from 45 %, below that a guess."
 )
-MACHINE = "Extracted by machine, not checked"
+MACHINE = "Extracted by machine, not reviewed"
 IMPORTED = "Imported as it stood in its file, which may not say who or what drew it"
 NOBODY = "no name given"
 _AT_ONCE = 12
@@ -93,9 +95,11 @@ def whose(post: Post) -> str:
     return f"{name}, {moment(post.created)}" if post.created else name
 
 
-def badges(reading: Reading, claim: Claim) -> None:
-    """What kind of claim it is, where it stands inside the argument, and whether a person looked."""
+def badges(reading: Reading, claim: Claim, *, verdict: bool = True) -> None:
+    """What kind of claim it is, where it stands by evidence and in the argument, and who looked at it."""
     with st.container(horizontal=True, gap="xsmall"):
+        if verdict and (found := opened().verdict(claim.id)):
+            STATUSES[found.status].draw()
         st.badge(claim.kind or "kind unknown", color="blue", help=KINDS.get(claim.kind or ""))
         for name, meaning in FLAGS.items():
             if getattr(reading, name)(claim):
@@ -106,8 +110,8 @@ def badges(reading: Reading, claim: Claim) -> None:
         elif reading.imported:
             st.badge("imported", color="gray", icon=":material/download:", help=IMPORTED)
         else:
-            unchecked = f"not checked, {sure(first.confidence)}"
-            st.badge(unchecked, color="gray", icon=":material/smart_toy:", help=f"{MACHINE}. {SURE}")
+            read = f"read by machine, {sure(first.confidence)}"
+            st.badge(read, color="gray", icon=":material/smart_toy:", help=f"{MACHINE}. {SURE}")
 
 
 def pick_button(claim: Claim, key: str, pick: Pick, *, length: int = 200) -> None:
@@ -151,10 +155,17 @@ def card(reading: Reading, argument: Argument, key: str, pick: Pick) -> None:
         by = f"decided by {plain(argument.decided_by)}" if argument.decided_by else sure(argument.confidence)
         drawn = tally(reading, reading.map_.claim(argument.premises[0]))
         said = [whose(post), BASES[argument.basis], by, f"{drawn} it" if drawn else ""]
-        st.markdown(f":small[{sign.badge} {' · '.join(filter(None, said))}]")
+        stands = _standing(argument.premises[0])
+        st.markdown(f":small[{sign.badge} {stands}{' · '.join(filter(None, said))}]")
         for n, undercut in enumerate(reading.undercuts(argument.id)):
             st.markdown(":small[:orange[Denied that it bears on this:]]")
             card(reading, undercut, f"{key}_{n}", pick)
+
+
+def _standing(claim: str) -> str:
+    """The sign of a verdict that evidence decided, or nothing."""
+    verdict = opened().verdict(claim)
+    return f"{STATUSES[verdict.status].badge} " if verdict and verdict.status in DECIDED else ""
 
 
 def side(reading: Reading, heading: str, key: str, arguments: Sequence[Argument], pick: Pick) -> None:

@@ -58,6 +58,9 @@ STATUSES: Mapping[Status, Sign] = {
         "gray", ":material/hourglass_empty:", "unchecked", "Nothing was read that could settle it."
     ),
 }
+DECIDED = (Status.SUPPORTED, Status.REFUTED, Status.CONFLICTING)
+"""The verdicts that evidence led to."""
+
 STATES: Mapping[str, Sign] = {
     SnapshotState.FETCHED: Sign("green", ":material/description:", "read", "Its text is kept here."),
     SnapshotState.CHANGED: Sign(

@@ -47,7 +47,7 @@ def _filters(rows: Sequence[SourceRow], words: str, states: list[str], kinds: li
     )
     state_counts = Counter(state_name(row) for row in rows)
     kind_counts = Counter(row.kind.value for row in rows)
-    with st.container(horizontal=True, gap="medium", key="source_filters"):
+    with st.container(horizontal=True, gap="medium", key="narrowing"):
         st.pills(
             "What became of it",
             [name for name in STATES if state_counts[name] or name in states],

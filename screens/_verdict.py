@@ -5,13 +5,10 @@ import streamlit as st
 from kb.evidence import rules
 from kb.evidence.model import Dossier, Review, Verdict
 from kb.evidence.upheld import TAKEN_BACK, upheld
-from kb.kinds import Status
 from kb.model import Claim
 from screens import _signs
-from screens._signs import STATUSES
+from screens._signs import DECIDED, STATUSES
 from ui.text import label, moment, plain, short
-
-_DECISIVE = (Status.SUPPORTED, Status.REFUTED, Status.CONFLICTING)
 
 
 def draw(claim: Claim, dossier: Dossier) -> None:
@@ -57,7 +54,7 @@ def _verdict(verdict: Verdict) -> None:
 
 
 def _sure(verdict: Verdict) -> str:
-    return f"confidence {verdict.confidence:.0%}" if verdict.status in _DECISIVE else "no verdict either way"
+    return f"confidence {verdict.confidence:.0%}" if verdict.status in DECIDED else "no verdict either way"
 
 
 def _changes(claim: Claim, dossier: Dossier) -> None:

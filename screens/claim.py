@@ -7,7 +7,7 @@ import streamlit as st
 from kb.errors import NotFound
 from kb.model import Claim
 from kb.reading import Reading
-from screens import _checking, _evidence, _grounds, _ruling, _verdict
+from screens import _checked, _grounds
 from screens._parts import BASES, SIGNS, badges, origin, sides, sure, whose
 from ui.opened import opened
 from ui.place import go, leave, place
@@ -45,7 +45,7 @@ def _head(reading: Reading, claim: Claim) -> None:
         query_params={**place, "view": "glance"},
     )
     st.title(plain(short(claim.text, 400)), anchor=False)
-    badges(reading, claim)
+    badges(reading, claim, verdict=False)
     _, post = next(reading.appearances(claim))
     told = [whose(post), f"worth checking {claim.check_worthiness:.0%}"]
     if not claim.decided_by:
@@ -97,21 +97,6 @@ def _brought_for(reading: Reading, claim: Claim) -> None:
             st.markdown(f":small[{sure(found.confidence)}]", width="content")
 
 
-def _stands(claim: Claim, job: str | None) -> None:
-    """What evidence and people say of it."""
-    dossier = opened().kb.evidence.dossier(claim.id)
-    st.header("Is it so?", anchor=False)
-    _verdict.draw(claim, dossier)
-    _checking.button(HERE, claim, again=bool(dossier.verdict))
-    _checking.progress(job)
-    _ruling.who(noted=bool(dossier.assessments))
-    if dossier.assessments or dossier.snapshots or dossier.leads:
-        _evidence.draw(dossier)
-    with st.expander("Say what you conclude, or bring a source", icon=":material/rate_review:"):
-        _ruling.review_form(claim.id)
-        _ruling.add_source(claim.id)
-
-
 st.html(Path(__file__).parents[1] / "ui" / "evidence.css")
 here = place(HERE, "claim")
 wanted = here.get("claim")
@@ -122,7 +107,7 @@ if not wanted:
     st.stop()
 reading, chosen = _find(wanted)
 _head(reading, chosen)
-_stands(chosen, here.get("job"))
+_checked.draw(HERE, chosen, here.get("job"))
 _reasons(reading, chosen)
 _brought_for(reading, chosen)
 _grounds.appearances(reading, chosen)

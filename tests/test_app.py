@@ -102,7 +102,7 @@ def test_a_claim_page_shows_its_words_in_the_post_and_says_that_a_machine_found_
     _keep(folder, MAP)
     shown = _shown(_open(PAGES[3], claim="leave"))
     assert ":blue-background[builders leave]" in shown
-    assert "Extracted by machine, not checked" in shown
+    assert "Extracted by machine, not reviewed" in shown
 
 
 @pytest.mark.parametrize(("page", "query"), [(PAGES[2], "discussion"), (PAGES[3], "claim")])

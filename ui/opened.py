@@ -1,6 +1,7 @@
 """The knowledge base that the app has open, and the maps that were read last."""
 
 import os
+import time
 from collections import OrderedDict
 from threading import Lock
 
@@ -17,6 +18,7 @@ from kb.store import KnowledgeBase, default_location
 from kb.views import chosen
 
 _COUNTED = 64  # facets of what was asked last
+_MOMENT = 0.3  # seconds; on a remote service, asking whether anything has changed takes a journey
 _CLAIMS = 100_000  # that are put in order for review, at most
 _KEPT = 16  # readings of maps; a large one takes some tens of megabytes
 
@@ -28,6 +30,7 @@ class Opened:
         self.kb = kb
         self._readings: OrderedDict[tuple[str, str], Reading] = OrderedDict()
         self._facets: OrderedDict[tuple[str, str, ClaimFilter], Facets] = OrderedDict()
+        self._verdicts: tuple[float, dict[str, Verdict]] = -_MOMENT, {}
         self._sources: tuple[str, tuple[SourceRow, ...]] = "", ()
         self._queue: tuple[str, tuple[Waiting, ...]] = "", ()
         self._lock = Lock()
@@ -47,8 +50,11 @@ class Opened:
         return found
 
     def verdict(self, claim: str) -> Verdict | None:
-        """The verdict that stands, if there is one."""
-        return self.kb.evidence.statuses().get(claim)
+        """The verdict that stands, if there is one, or that stood a moment ago: each card asks."""
+        now = time.monotonic()
+        if now - self._verdicts[0] > _MOMENT:
+            self._verdicts = now, self.kb.evidence.statuses()
+        return self._verdicts[1].get(claim)
 
     def sources(self) -> tuple[SourceRow, ...]:
         """All sources that are known of, gathered once a state of the knowledge base."""
