@@ -3,8 +3,10 @@
 Offsets are into the snapshot's text. A heading goes with what follows it.
 """
 
+import re
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -16,6 +18,8 @@ from kb.evidence.model import Passage, Snapshot
 
 _SENTENCES = 3  # that say something, in a passage
 _WORDS = 90  # in a passage, at most
+_CHARACTERS = 1080  # in a passage, at most
+_WORD = re.compile(r"\S+")
 _FEW = 4  # words below which a sentence says nothing by itself
 _HEADINGS = 2  # kept with what follows
 _FIRST_CUT = 40  # passages that are looked at for their meaning
@@ -52,21 +56,14 @@ def _pieces(text: str, found: Iterator[Sentence]) -> list[tuple[Sentence, int]]:
 
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:
     """Where to cut a sentence so that no piece has too many words or characters."""
-    most = _WORDS * 12
-    while True:
-        stop, words = start, 0
-        while stop < min(end, start + most) and words < _WORDS:
-            while stop < end and text[stop].isspace():
-                stop += 1
-            while stop < min(end, start + most) and not text[stop].isspace():
-                stop += 1
-            words += 1
-        yield stop
-        start = stop
+    while end - start > _CHARACTERS or len(text[start:end].split()) > _WORDS:
+        words = list(islice(_WORD.finditer(text, start, min(end, start + _CHARACTERS)), _WORDS))
+        whole = [word.end() for word in words if word.end() == end or text[word.end()].isspace()]
+        yield (start := whole[-1] if whole else start + _CHARACTERS)
         while start < end and text[start].isspace():
             start += 1
-        if start >= end:
-            return
+    if start < end:
+        yield end
 
 
 def _windows(pieces: list[tuple[Sentence, int]]) -> Iterator[tuple[int, int]]:
@@ -76,7 +73,8 @@ def _windows(pieces: list[tuple[Sentence, int]]) -> Iterator[tuple[int, int]]:
         while last < len(pieces):
             sentence, size = pieces[last]
             begins = sentence.heading or (sentence.opens and saying >= _SENTENCES - 1)
-            if last > n and (words + size > _WORDS or saying >= _SENTENCES or (saying and begins)):
+            long = words + size > _WORDS or sentence.end - pieces[n][0].start > _CHARACTERS
+            if last > n and (long or saying >= _SENTENCES or (saying and begins)):
                 break
             saying += not sentence.heading and size >= _FEW
             headings += sentence.heading

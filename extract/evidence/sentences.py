@@ -30,7 +30,8 @@ def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of a text in order; together they hold every character that is not white space."""
     for start, end in _paragraphs(text):
         whole = text[start:end]
-        heading = len(whole.split()) <= _HEADING and whole[-1] not in _STOPS and "\n" not in whole
+        plainly = whole[-1] not in _STOPS and "\n" not in whole and not _END.search(whole)
+        heading = plainly and len(whole.split()) <= _HEADING
         if heading:
             yield Sentence(start, end, heading=True, opens=True)
             continue
