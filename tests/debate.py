@@ -1,8 +1,10 @@
 """A discussion made by hand in which every question of the library finds something."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from kb import vocab
+from kb.kinds import Asked, SnapshotState
 from kb.model import (
     Argument,
     ArgumentKind,
@@ -26,7 +28,10 @@ from kb.model import (
     Source,
 )
 from kb.rdf import decision_quads, match_quads
+from kb.rdf.evidence import dossier_quads, evidence_quads
+from kb.records import as_held
 from kb.store import KnowledgeBase
+from tests.dossiers import DEAD, ELSEWHERE, passage, rent_dossier
 from tests.maps import rent_map
 
 SAID = {  # each sentence of each post, and the claim it makes
@@ -127,8 +132,13 @@ DECISIONS = (
 )  # fmt: skip
 
 
+BOOK = Source("book", name="The Book of Law")
+OTHER = replace(DEAD, source="book", state=SnapshotState.FETCHED, text="Supply rose, and no less.")
+DENIED = replace(ELSEWHERE, passage=passage("Supply rose", OTHER), asked=Asked.TRUTH)
+
+
 def debated() -> KnowledgeBase:
-    """A knowledge base in memory with this discussion, the one about rent, matches and decisions."""
+    """A knowledge base in memory with this discussion, the one about rent, matches, decisions, evidence."""
     kb = KnowledgeBase.open()
     with kb._snapshots.write() as writer:
         for decision, target in DECISIONS:
@@ -137,4 +147,7 @@ def debated() -> KnowledgeBase:
             writer.change((), match_quads(match))
     kb.put(debate())
     kb.put(rent_map())
+    told = as_held(dossier_quads(rent_dossier()) | evidence_quads((BOOK, OTHER, DENIED)))
+    with kb._snapshots.write() as writer:
+        writer.change((), told)
     return kb
