@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 
 from evaluation.tasks import TASKS
+from extract.evidence.checkers import CHECKERS
+from extract.evidence.finders import FINDERS
 from extract.pipeline import STEPS
 from extract.readers import READERS
 from extract.run import MODELS
+from kb.evidence.rules import RULES
 from kb.export import EXPORTERS
 from kb.imports import IMPORTERS
 from kb.library import questions
@@ -71,7 +74,11 @@ def test_a_second_demo_ingests_nothing_twice(demo: dict[str, str]) -> None:
     assert "\n" in again.stdout
 
 
-@pytest.mark.parametrize("name", [*READERS, *STEPS, *MODELS, *EXPORTERS, *IMPORTERS, *questions(), *TASKS])
+READING = [*READERS, *STEPS, *MODELS, *IMPORTERS]
+CHECKING = [*FINDERS, *CHECKERS, *RULES, "judge", "stance"]
+
+
+@pytest.mark.parametrize("name", [*READING, *CHECKING, *EXPORTERS, *questions(), *TASKS])
 def test_every_row_of_every_table_is_named_in_the_readme(name: str) -> None:
     assert re.search(rf"`{re.escape(name)}`", README)
 
