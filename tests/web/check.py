@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from checking import Asked, Checked, CheckSettings, check
 from extract.evidence.claimreview import fact_checks
-from extract.evidence.page import read as read_page
+from extract.evidence.finders import means
+from extract.evidence.pool import Added, Pool
 from extract.fetch import Fetcher
 from ingest import Ingested, discussions, ingest_all
 from kb.evidence.factcheck import FactCheck
-from kb.evidence.model import Dossier, Snapshot
-from kb.ids import source_id
-from kb.kinds import SnapshotState, Status
-from kb.model import ArgumentMap, Source
+from kb.evidence.model import Dossier
+from kb.kinds import Status
+from kb.model import ArgumentMap
 from kb.store import KnowledgeBase
 from tests.web.expected import HERE, Expected, claim_at
 from tests.web_server import Served
@@ -47,7 +48,7 @@ class Report:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
 
-def checked(served: Served, wanted: Sequence[Expected]) -> Report:
+def checked(served: Served, wanted: Sequence[Expected], *, offline: bool = False) -> Report:
     """Read every thread, bring in the pool, check at each turn what is expected of it."""
     fetcher = served.fetcher()
     kb, maps = _read(wanted, fetcher)
@@ -60,10 +61,10 @@ def checked(served: Served, wanted: Sequence[Expected]) -> Report:
         for thread, map_ in maps.items():
             mine = [found[e.id] for e in wanted if e.turn == turn and e.thread == thread]
             questions.append(Asked(map_, tuple(dict.fromkeys(c for c in mine if c))))
-        settings = CheckSettings(again=turn > 1)
+        settings = CheckSettings(offline=offline, again=turn > 1)
         done = {
             each.claim.id: each
-            for each in check(kb, questions, settings, fetcher=fetcher, now=lambda n=now: n)
+            for each in check(kb, questions, settings, fetcher=fetcher, now=partial(_at, now))
         }
         for id_, claim in found.items():
             if claim:
@@ -84,17 +85,15 @@ def _read(wanted: Sequence[Expected], fetcher: Fetcher) -> tuple[KnowledgeBase, 
 
 def _bring(kb: KnowledgeBase) -> None:
     """What the user brought: a paper of local history, and a feed of fact-checks."""
-    for place in sorted((HERE / "pool").iterdir()):
-        if place.suffix == ".jsonld":
-            with place.open("rb") as stream:
-                rated = [each for each in fact_checks(stream, place.name) if isinstance(each, FactCheck)]
-            kb.evidence.add(
-                sources=[each.source for each in rated], snapshots=[each.snapshot(BROUGHT) for each in rated]
-            )
-        else:
-            page = read_page(place.read_bytes(), name_or_url=place.name)
-            source = Source(source_id(place.name), name=page.title or place.name)
-            snapshot = Snapshot(
-                source.id, BROUGHT, SnapshotState.FETCHED, text=page.text, title=page.title, found_by="pool"
-            )
-            kb.evidence.add(sources=[source], snapshots=[snapshot])
+    with (HERE / "pool" / "fact-checks.jsonld").open("rb") as stream:
+        rated = [each for each in fact_checks(stream, "fact-checks.jsonld") if isinstance(each, FactCheck)]
+    kb.evidence.add(
+        sources=[each.source for each in rated], snapshots=[each.snapshot(BROUGHT) for each in rated]
+    )
+    added = Pool(means.offline, BROUGHT).read(str(HERE / "pool" / "bridge-tolls.md"))
+    papers = [each for each in added if isinstance(each, Added)]
+    kb.evidence.add(sources=[each.source for each in papers], snapshots=[each.snapshot for each in papers])
+
+
+def _at(now: datetime) -> datetime:
+    return now
