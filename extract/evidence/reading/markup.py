@@ -59,15 +59,17 @@ def from_markup(markup: str, *, name: str) -> Page:
     things, tags = linked(tree), metas(tree)
     scripts = sum(1 for _ in tree.iter("script"))
     _hide(tree)
+    _flow(tree)
     shown = words(tree)
     core = words(tree, around=False)
     small = sum(1 for _ in tree.iter()) < _ELEMENTS
     extra = _extracted(tree, name) if small else Page()
     text, cut = settled(_fuller(extra.text, core or shown))
+    publisher = line(things.said("publisher")) or line(_publisher(tags)) or extra.publisher
     return Page(
         text=text,
-        title=line(things.said("headline")) or line(tags.get("og:title")) or extra.title or _title(tree),
-        publisher=line(things.said("publisher")) or line(_publisher(tags)) or extra.publisher,
+        title=line(things.said("headline")) or line(tags.get("og:title")) or _headline(tree, publisher),
+        publisher=publisher,
         author=line(_author(things, tags)) or extra.author,
         published=_published(things, tags) or extra.published,
         language=line(tree.get("lang")),
@@ -132,17 +134,27 @@ def _tree(markup: str) -> HtmlElement | None:
 def _hide(tree: HtmlElement) -> None:
     """Take out what a reader would not see: a page must not tell us more than people."""
     for node in list(tree.iter()):
-        if not isinstance(node.tag, str) or node.tag in {"html", "body"}:
-            continue
-        unseen = (
-            node.tag in _NEVER
-            or "hidden" in node.attrib
-            or (node.get("aria-hidden") == "true" and node.tag != "svg")
-        )
-        if unseen or _UNSEEN.search(node.get("style") or ""):
-            parent = node.getparent()
-            if parent is not None:
-                node.drop_tree()
+        part = isinstance(node.tag, str) and node.tag not in _WHOLE and node.getparent() is not None
+        if part and _is_unseen(node):
+            node.drop_tree()
+
+
+def _is_unseen(node: HtmlElement) -> bool:
+    if node.tag in _NEVER or "hidden" in node.attrib or _UNSEEN.search(node.get("style") or ""):
+        return True
+    mark = node.tag == "a" and (node.text or "").strip() in {"¶", "#"}  # what links to a heading
+    return mark or (node.get("aria-hidden") == "true" and node.tag != "svg")
+
+
+def _flow(tree: HtmlElement) -> None:
+    """Make one line of what browsers show as one: line ends in the markup, and code within a sentence."""
+    etree.strip_tags(tree, "code", "tt", "kbd", "samp", "var", "font")
+    kept = {node for block in tree.iter("pre") for node in block.iter()}
+    for node in tree.iter():
+        if node.text and node not in kept:
+            node.text = re.sub(r"\s+", " ", node.text)
+        if node.tail and node.getparent() not in kept:
+            node.tail = re.sub(r"\s+", " ", node.tail)
 
 
 def _extracted(tree: HtmlElement, name: str) -> Page:
@@ -162,7 +174,6 @@ def _extracted(tree: HtmlElement, name: str) -> Page:
     named = found.sitename or ""  # the host, where the page names nobody
     return Page(
         text=found.text or "",
-        title=line(found.title),
         publisher=None if "." in named and named.lower() in name.lower() else line(named),
         author=line((found.author or "").replace("; ", ", ")),
         published=_plausible(day(found.date)),
@@ -194,7 +205,15 @@ def _flowed(text: str | None, inside: str = "") -> str:
 
 
 def _title(tree: HtmlElement) -> str | None:
-    return line(tree.findtext(".//title")) or line(tree.findtext(".//h1"))
+    return line(tree.findtext(".//title"))
+
+
+def _headline(tree: HtmlElement, site: str | None) -> str | None:
+    """The one heading of the first order, else the title of the browser's tab without the site's name."""
+    headings = list(tree.iter("h1"))
+    only = line(" ".join(headings[0].itertext())) if len(headings) == 1 else None
+    title = _title(tree) or ""
+    return only or re.sub(rf"\s+[-–—|·:]\s+{re.escape(site or '')}$", "", title) or None
 
 
 def _publisher(tags: dict[str, str]) -> str | None:

@@ -4,15 +4,18 @@ import io
 import logging
 import re
 import statistics
+import time
 from collections.abc import Collection
 from datetime import date
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from extract.evidence.page import MOST, Page, line, settled
+from extract.evidence.page import MOST, Page, day_of, line, settled
 
 _PAGES = 200
+_HEADING = 150  # characters: a first line that is longer is no title
+_SECONDS = 10.0  # after which what was read so far must do
 _LOCKED = "it is a PDF that is locked with a password"
 _BROKEN = "it is a PDF that is broken and cannot be read"
 _BARE = "it is a PDF without text, such as a scan"
@@ -29,9 +32,8 @@ def page(data: bytes, *, name: str, declared: str) -> Page:  # noqa: ARG001 - as
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             return Page(media_type="application/pdf", note=_LOCKED)
-        pages = len(reader.pages)
         title, author, made = _told(reader)
-        text, note = _text(reader, pages, {each for each in (title, author) if each})
+        text, note = _text(reader, {each for each in (title, author) if each})
     except NotImplementedError:
         return Page(media_type="application/pdf", note=_LOCKED)
     except Exception as error:
@@ -39,33 +41,34 @@ def page(data: bytes, *, name: str, declared: str) -> Page:  # noqa: ARG001 - as
         return Page(media_type="application/pdf", note=_LOCKED if locked else _BROKEN)
     return Page(
         text=text,
-        title=title,
+        title=title or (first if 0 < len(first := text.partition("\n")[0]) < _HEADING else None),
         author=author,
-        published=made,
+        published=day_of(text) or made,
         media_type="application/pdf",
         note=note or (None if text else _BARE),
     )
 
 
-def _text(reader: PdfReader, pages: int, alone: set[str]) -> tuple[str, str | None]:
+def _text(reader: PdfReader, alone: set[str]) -> tuple[str, str | None]:
+    """The text of the pages, as many as there is time and room for, and a note on what is missing."""
     parts: list[str] = []
-    size = broken = 0
-    for number in range(min(pages, _PAGES)):
+    size = broken = read = 0
+    pages, end = len(reader.pages), time.monotonic() + _SECONDS
+    while read < min(pages, _PAGES) and size <= MOST and time.monotonic() < end:
         try:
-            part = flowed(reader.pages[number].extract_text(), alone)
+            part = flowed(reader.pages[read].extract_text(), alone)
         except Exception:
+            part = ""
             broken += 1
-            continue
         parts.append(part)
         size += len(part)
-        if size > MOST:
-            break
+        read += 1
     text, cut = settled("\n\n".join(part for part in parts if part))
-    if cut or (pages > _PAGES and not broken):
-        return text, cut or f"only its first {_PAGES} pages of {pages} were read"
     if broken and not text:
         return "", _BROKEN
-    return text, f"{broken} of its {pages} pages could not be read" if broken else None
+    if read < pages and not cut:
+        cut = f"only its first {read} pages of {pages} were read"
+    return text, cut or (f"{broken} of its {pages} pages could not be read" if broken else None)
 
 
 def flowed(text: str, alone: Collection[str] = ()) -> str:
