@@ -8,30 +8,42 @@ from extract.lexicon import words
 _NAME = re.compile(r"[A-Z][\w&.'’-]*\w|[A-Z]{2,6}s?\b")
 _RUN = re.compile(r"(?:[A-Z][\w'’-]*(?:\s+(?:of|the|and|for|de)(?=\s+[A-Z]))?\s?){2,7}")
 _OPENS = re.compile(r"(?:^|[.!?:;…\n\"“”(\[*•>-])\s*$")
-_STEM = 5  # letters by which China and Chinese are one
+_STEM = 5  # letters of a name beyond which its ending is left out: China and Chinese are one
 
 
 def names(text: str) -> tuple[str, ...]:
-    """The names in a text, in order, without those that only open a sentence like any word."""
+    """The names in a text, in order, each with all of its words; not a word that only opens a sentence."""
     return tuple(dict.fromkeys(_names(text)))
 
 
 def _names(text: str) -> Iterator[str]:
-    end = -2
+    run: list[str] = []
+    end, opens = -2, False
     for match in _NAME.finditer(text):
         name = re.sub(r"['’]s?$", "", match[0])
-        plainly = name.lower() in words("calendar") | words("frames/empty") or name.startswith("I'")
-        opens = _OPENS.search(text[max(0, match.start() - 6) : match.start()]) is not None
-        following = _NAME.match(text, match.end() + 1) is not None
-        told = any(letter.isupper() or letter.isdigit() for letter in name[1:])
-        if not plainly and (told or not opens or following or match.start() == end + 1):
-            yield name
+        if match.start() != end + 1 or not run:
+            yield from _whole(run, opens=opens)
+            run, opens = [], _OPENS.search(text[max(0, match.start() - 6) : match.start()]) is not None
+        if name.lower() not in words("calendar") | words("frames/empty") and not name.startswith("I'"):
+            run.append(name)
         end = match.end()
+    yield from _whole(run, opens=opens)
+
+
+def _whole(run: list[str], *, opens: bool) -> Iterator[str]:
+    """The words in capitals as a name, unless they are the one with which any sentence opens."""
+    told = any(letter.isupper() or letter.isdigit() for name in run for letter in name[1:])
+    if run and (told or len(run) > 1 or not opens):
+        yield " ".join(run)
 
 
 def spoken_of(name: str, text: str) -> bool:
-    """Whether a text has the name, in one of its forms: "Chinese" for China, "FTC" for its words."""
-    stem = name[: max(_STEM, len(name) - 2)] if len(name) > _STEM else name
+    """Whether a text has a word of the name, in one of its forms: "Chinese" for China, "FTC" for three."""
+    return any(_spoken_of(word, text) for word in name.split())
+
+
+def _spoken_of(name: str, text: str) -> bool:
+    stem = name[: max(_STEM - 1, len(name) - 3)] if len(name) > _STEM else name
     if re.search(rf"(?<!\w){re.escape(stem)}", text, re.IGNORECASE):
         return True
     letters = re.sub(r"[^A-Z]", "", name)

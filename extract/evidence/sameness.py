@@ -37,7 +37,7 @@ class Sameness:
         """Same or opposite, and how surely; None where they are two claims, or it is not clear."""
         if _names_apart(one, other) or _numbers_apart(one, other) or _numbers_apart(other, one):
             return None
-        mine, theirs = set(tokens(one)), set(tokens(other))
+        mine, theirs = _content(one), _content(other)
         if not mine or not theirs:
             return None
         denied = _denies(one) != _denies(other)
@@ -63,6 +63,13 @@ class Sameness:
 
 Relation = Callable[[str, str], tuple[MatchRelation, float] | None]
 """What two claims are to one another."""
+
+
+def _content(text: str) -> set[str]:
+    """The words of a text without its quantities, which are compared by themselves."""
+    for quantity in reversed(quantities(text)):
+        text = f"{text[: quantity.start]} {text[quantity.end :]}"
+    return set(tokens(text))
 
 
 def _names_apart(one: str, other: str) -> bool:
