@@ -75,11 +75,13 @@ def checked(served: Served, wanted: Sequence[Expected], *, offline: bool = False
 
 def _read(wanted: Sequence[Expected], fetcher: Fetcher) -> tuple[KnowledgeBase, dict[str, ArgumentMap]]:
     kb = KnowledgeBase.open(None)
+    places = list(dict.fromkeys(each.place for each in wanted))
+    found = discussions([str(place) for place in places], fetcher)
+    done = ingest_all(kb, found, progress=lambda _: lambda *_: None)
     maps = {}
-    for place in dict.fromkeys(each.place for each in wanted):
-        for done in ingest_all(kb, discussions([str(place)], fetcher), progress=lambda _: lambda *_: None):
-            assert isinstance(done, Ingested), done
-            maps[place.name] = done.map_
+    for place, each in zip(places, done, strict=True):
+        assert isinstance(each, Ingested), each
+        maps[place.name] = each.map_
     return kb, maps
 
 
