@@ -2,6 +2,7 @@
 
 import io
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -19,7 +20,7 @@ from tests.conftest import ROOT
 from tests.web.paper import paper
 
 WORDS = (
-    "The ferry carried 1.86 million people in 2025, more than in any year before, the harbour office says."
+    "The ferry carried 1.86 million people in 2025, more than in any year before, the harbour office said."
 )
 
 
@@ -91,14 +92,31 @@ def test_a_pdf_that_unpacks_without_end_is_given_up() -> None:
     assert time.monotonic() - began < 10
 
 
+def _endless() -> bytes:
+    return b"<p " + b" ".join(b"a%d=1" % n for n in range(120_000)) + b">x</p>"
+
+
 def test_a_page_that_takes_too_long_is_given_up_and_the_next_is_read() -> None:
-    endless = b"<p " + b" ".join(b"a%d=1" % n for n in range(300_000)) + b">x</p>"
     worker, request = Worker(seconds=0.3), {"name": "a", "kind": "text/html", "declared": ""}
     try:
         with pytest.raises(Stopped, match=r"took longer than 0\.3 seconds"):
-            worker.ask(request, endless)
+            worker.ask(request, _endless())
         assert worker.ask(request, f"<p>{WORDS}</p>".encode())["text"] == WORDS
     finally:
+        worker.close()
+
+
+def test_whoever_interrupts_the_reading_of_a_page_does_not_get_it_as_the_next() -> None:
+    worker, request = Worker(), {"name": "a", "kind": "text/html", "declared": ""}
+    worker.ask(request, b"<p>one")
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        with pytest.raises(KeyboardInterrupt):
+            worker.ask(request, _endless())
+        assert worker.ask(request, b"<p>two")["text"] == "two"
+    finally:
+        signal.signal(signal.SIGALRM, before)
         worker.close()
 
 

@@ -87,6 +87,9 @@ class Worker:
             answer = process.stdout.read(length) if length >= 0 else b""
         except OSError:
             length, answer = -1, b""
+        except BaseException:  # whoever interrupts us leaves an answer behind that is for nobody
+            self._end()
+            raise
         finally:
             timer.cancel()
         if length < 0 or len(answer) < length:
