@@ -189,10 +189,18 @@ def test_ten_copies_of_one_press_release_are_one_source() -> None:
     assert verdict.why.startswith("One source bears it out")
 
 
+def test_what_is_handed_round_weighs_little_whoever_prints_it_unless_it_is_known_first_hand() -> None:
+    papers = [page(f"paper{n}", text=f"{RELEASE} Read more at paper {n}.") for n in range(10)]
+    handed = decide(claim(), heard(*((p, PRO, 0.95) for p in papers)), AT)
+    assert (handed.status, handed.rule) == (Status.NOT_ENOUGH_EVIDENCE, "weak-evidence")
+    office = page("office", PRIMARY, text=RELEASE)
+    assert decide(claim(), heard((office, PRO), *((p, PRO) for p in papers)), AT).rule == "primary-source"
+
+
 def test_the_words_say_how_many_only_say_it_again() -> None:
-    pages = [page(f"paper{n}", text=f"{RELEASE} Read more at paper {n}.") for n in range(3)]
+    pages = [page(f"paper{n}", text=f"{RELEASE} Read more at paper {n}.") for n in range(2)]
     verdict = decide(claim(), heard(*((p, PRO, 0.9) for p in pages)), AT)
-    assert "(2 more only say the same again)" in verdict.why
+    assert "(1 more only says the same again)" in verdict.why
 
 
 @pytest.mark.parametrize("count", [2, 7, 40])
@@ -257,6 +265,16 @@ def test_what_is_said_of_now_is_of_the_time_when_it_was_said() -> None:
     said, made = claim("The city now has 400 flats."), datetime(2024, 6, 1, tzinfo=UTC)
     assert decide(said, heard((OLD, CON)), AT, made=made).rule == "outdated"
     assert decide(said, heard((NEW, CON)), AT, made=made).status is Status.REFUTED
+
+
+def test_what_something_costs_is_of_the_time_when_it_was_said() -> None:
+    made = datetime(2024, 6, 1, tzinfo=UTC)
+    for text, rule in (
+        ("A ticket costs 2.80 euros.", "outdated"),
+        ("The ticket was 2.80 euros.", "one-source"),
+        ("The city has 400 flats.", "one-source"),
+    ):
+        assert decide(claim(text), heard((OLD, CON)), AT, made=made).rule == rule
 
 
 def test_evidence_of_another_year_does_not_supersede_what_is_said_of_one_year() -> None:

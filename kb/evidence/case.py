@@ -27,6 +27,12 @@ _NOW = re.compile(
     r"|newest|so far|to date|as of)\b",
     re.IGNORECASE,
 )
+_PRICE = re.compile(
+    r"\b(?:costs?|prices?|priced|fares?|fees?|rents?|tickets?|salary|wages?)\b", re.IGNORECASE
+)
+_AMOUNT = re.compile(r"[$€£¥]\s*\d|\d\s*[$€£¥]|\d\s+(?:euros?|dollars?|pounds?|crowns?|cents?|francs?|yen)\b")
+_PAST = re.compile(r"\b(?:was|were|had|did|paid|rose|fell)\b", re.IGNORECASE)
+_YEAR = 365  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +139,12 @@ def _too_old(text: str, opinion: Opinion, made: datetime | None) -> bool:
     if named:
         said = frozenset(y for a in opinion.rests_on for y in years(a.passage.text))
         return published.year < min(named) and not named & said
-    return made is not None and _NOW.search(text) is not None and (made.date() - published).days > 365
+    if made is None:
+        return False
+    age = (made.date() - published).days
+    return (age > _YEAR and _NOW.search(text) is not None) or (age > 3 * _YEAR and _costs(text))
+
+
+def _costs(text: str) -> bool:
+    """Whether it says what something costs when it is said; what it did cost is of another time."""
+    return _PRICE.search(text) is not None and _AMOUNT.search(text) is not None and not _PAST.search(text)

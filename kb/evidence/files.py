@@ -57,6 +57,21 @@ class Files:
             f"there is no claim {id_} in any discussion; `rejoinder claims` lists claims with their ids"
         )
 
+    def made(self, claim: str) -> datetime | None:
+        """When a claim was first made, as far as its posts say."""
+        node = claim_node(claim)
+        places = (
+            q.object
+            for g in self._made_in(claim)
+            for q in self.reader.matching(node, vocab.APPEARANCE, None, g)
+        )
+        times = (
+            value(q.object)
+            for place in _nodes(places)
+            for q in self.reader.matching(place, vocab.CREATED, None, None)
+        )
+        return min(map(datetime.fromisoformat, times), default=None)
+
     def dossier(self, claim: str) -> Dossier:
         """All that is known for and against a claim."""
         of = self.about([*self.pointing(vocab.OF, claim_node(claim)), *self._reviews_of(claim)])
@@ -64,8 +79,9 @@ class Files:
         rested_on = self.about(objects(stretches, vocab.CONTEXT))
         sources = objects(of, vocab.LEADS_TO) | objects(rested_on, vocab.OF_SOURCE)
         seen = self.about(snapshot for s in sources for snapshot in self.pointing(vocab.OF_SOURCE, s))
-        ruled_on = [*sources, *_nodes(q.subject for q in of if q.predicate == vocab.ON)]
-        rulings = self.about(ruling for target in ruled_on for ruling in self.pointing(vocab.TARGET, target))
+        targets = {_id(node) for node in (*sources, *(q.subject for q in of if q.predicate == vocab.ON))}
+        said = self.reader.matching(None, vocab.TARGET_ID, None, EVIDENCE)
+        rulings = self.about(_nodes(q.subject for q in said if value(q.object) in targets))
         quads = of | stretches | seen | rulings | self.about(sources)
         return Gathering(Known(quads | self._ratings(quads))).dossier(claim)
 

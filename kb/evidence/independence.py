@@ -6,6 +6,7 @@ are compared by their shingles, the runs of words they share.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from ipaddress import ip_address
 from itertools import product
@@ -13,7 +14,8 @@ from urllib.parse import urlsplit
 from zlib import crc32
 
 from kb.evidence.model import Snapshot
-from kb.evidence.weighing import Opinion
+from kb.evidence.weighing import WEIGHTS, Opinion
+from kb.kinds import SourceKind
 
 SHINGLE = 5
 """Words in a run."""
@@ -21,6 +23,11 @@ ALIKE = 0.5
 """The share of the shorter text's runs from which one is taken for a copy of the other."""
 QUOTED = 0.8
 """The share from which two passages are one quotation."""
+
+HANDED = 3
+"""Sites that print the same text, from which it is one that is handed round."""
+FIRST_HAND = frozenset({SourceKind.PRIMARY, SourceKind.REFERENCE, SourceKind.FACT_CHECK})
+"""Kinds of source where what others copy is known first."""
 
 _FEWEST = 8  # runs below which two texts are too short to be told copies, unless they are equal
 _MOST = 6000  # words of a text that are compared
@@ -30,18 +37,22 @@ _IDLE = ("utm_", "fbclid=", "gclid=")  # parts of a URL that say where its reade
 
 
 def texts(opinions: Sequence[Opinion]) -> list[Opinion]:
-    """One opinion a text: of a source seen twice the newest, of copies the strongest."""
+    """One opinion a text: of a source seen twice the newest, of copies the strongest.
+
+    What many sites print word for word is handed round: it weighs no more than a blog, whoever prints it,
+    unless one of them is where such a thing is known first.
+    """
     latest: dict[str, Opinion] = {}
     for each in opinions:
         other = latest.get(each.snapshot.source)
         if other is None or other.snapshot.taken < each.snapshot.taken:
             latest[each.snapshot.source] = each
-    return _first_of_each(latest.values(), _same_text)
+    return _ordered(_handed_round(group) for group in _groups(latest.values(), _same_text))
 
 
 def voices(opinions: Sequence[Opinion]) -> list[Opinion]:
     """One opinion for each that is independent of the others, the strongest first."""
-    return _first_of_each(opinions, _same_hand)
+    return _ordered(group[0] for group in _groups(opinions, _same_hand))
 
 
 def canonical(url: str) -> str:
@@ -56,14 +67,28 @@ def canonical(url: str) -> str:
     return host + parts.path.rstrip("/") + ("?" + "&".join(kept) if kept else "")
 
 
-def _first_of_each(opinions: Iterable[Opinion], same: Callable[[Opinion, Opinion], bool]) -> list[Opinion]:
+def _groups(opinions: Iterable[Opinion], same: Callable[[Opinion, Opinion], bool]) -> list[list[Opinion]]:
+    """Those that are one together, the strongest first."""
     groups: list[list[Opinion]] = []
-    for opinion in sorted(opinions, key=lambda o: (-o.strength, o.snapshot.id)):
+    for opinion in _ordered(opinions):
         near = [group for group in groups if any(same(opinion, other) for other in group)]
         groups = [group for group in groups if group not in near]
         groups.append([*(each for group in near for each in group), opinion])
-    firsts = (min(group, key=lambda o: (-o.strength, o.snapshot.id)) for group in groups)
-    return sorted(firsts, key=lambda o: (-o.strength, o.snapshot.id))
+    return [_ordered(group) for group in groups]
+
+
+def _ordered(opinions: Iterable[Opinion]) -> list[Opinion]:
+    return sorted(opinions, key=lambda o: (-o.strength, o.snapshot.id))
+
+
+def _handed_round(group: Sequence[Opinion]) -> Opinion:
+    """The strongest of copies, at the weight of a text that anybody may have written."""
+    first = group[0]
+    known = any(o.snapshot.kind in FIRST_HAND or o.ruled for o in group)
+    sites = {frozenset(_hands(o.snapshot)) for o in group}
+    if known or len(sites) < HANDED:
+        return first
+    return replace(first, weight=min(first.weight, WEIGHTS[SourceKind.BLOG]))
 
 
 def _same_text(one: Opinion, other: Opinion) -> bool:

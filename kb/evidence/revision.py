@@ -12,7 +12,6 @@ from kb.errors import MapError
 from kb.evidence.files import EVIDENCE, Files, claim_node, objects, source_node
 from kb.evidence.model import Assessment, Findings, Lead, Review, Ruling, Snapshot, Verdict
 from kb.evidence.rules import decide
-from kb.kinds import RulingKind
 from kb.model import Source
 from kb.rdf.evidence import Piece, evidence_quads, looked_at, reviewed_words
 from kb.rdf.known import Known
@@ -69,22 +68,15 @@ class Revision:
     def record(self, what: Ruling | Review, words: str | None = None) -> None:
         """Put in what a person said; `words` are those of the claim that they reviewed."""
         self._put([what])
-        if isinstance(what, Review):
-            if words is not None:
-                self.writer.change((), [reviewed_words(what, words)])
-        elif what.kind is not RulingKind.ADD_SOURCE:
-            node = ox.NamedNode(vocab.assessment_iri(what.target))
-            known = self.writer.matching(node, vocab.TYPE, vocab.ASSESSMENT, EVIDENCE)
-            target = node if known else source_node(what.target)
-            ruling = ox.NamedNode(vocab.ruling_iri(what.id))
-            self.writer.change((), [ox.Quad(ruling, vocab.TARGET, target, EVIDENCE)])
+        if isinstance(what, Review) and words is not None:
+            self.writer.change((), [reviewed_words(what, words)])
 
     def decide(self, claim: str) -> Verdict:
         """Decide where a claim stands after the changes so far; the verdict that stands."""
         dossier = self.files.dossier(claim)
         last = dossier.verdict
         at = self.at if last is None else max(self.at, last.at)
-        verdict = decide(self.files.claim(claim), dossier, at)
+        verdict = decide(self.files.claim(claim), dossier, at, made=self.files.made(claim))
         if last is not None and verdict.says_the_same(last):
             return last
         verdict = replace(verdict, revises=last.id if last else None)

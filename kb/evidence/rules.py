@@ -67,10 +67,12 @@ def conclude(case: Case) -> tuple[str, Ruled]:
     raise AssertionError("the last rule always applies")
 
 
-def what_would_change(claim: Claim, dossier: Dossier, at: datetime | None = None) -> tuple[str, ...]:
+def what_would_change(
+    claim: Claim, dossier: Dossier, at: datetime | None = None, *, made: datetime | None = None
+) -> tuple[str, ...]:
     """What would change the verdict, one sentence each, the likeliest first."""
     when = at or (dossier.verdict.at if dossier.verdict else datetime.max)
-    return change.sentences(weigh(claim, dossier, when), lambda case: conclude(case)[1].status)
+    return change.sentences(weigh(claim, dossier, when, made=made), lambda case: conclude(case)[1].status)
 
 
 def _not_checkable(case: Case) -> Ruled | None:
@@ -235,7 +237,8 @@ def _decided(case: Case, fits: Callable[[Side], bool]) -> Ruled | None:
         return None
     count = len(better.voices)
     said = sources(count, "independent source") if count > 1 else "one source"
-    copies = f" ({case.copies} more only say the same again)" if case.copies else ""
+    again = "says" if case.copies == 1 else "say"
+    copies = f" ({case.copies} more only {again} the same again)" if case.copies else ""
     why = sentence(f"{said} {_says(case, better, count)}: {named(better.voices)}{copies}")
     status = _status(case, better)
     return Ruled(status, why + _dissent(worse), case.chances[status], better.assessments)

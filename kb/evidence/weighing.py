@@ -143,7 +143,7 @@ def _with_number(one: Heard, right: Heard) -> Heard:
         return replace(one, confidence=1 - (1 - one.confidence) * (1 - right.confidence / 2))
     if one.stance is Stance.REFUTES:
         return replace(one, confidence=one.confidence * (1 - right.confidence / 2))
-    return replace(right, confidence=right.confidence * (1 - one.confidence))
+    return replace(right, confidence=right.confidence * (1 - one.confidence / 2))
 
 
 def _opinion(snapshot: Snapshot, counted: Iterable[Heard], newest: date | None) -> Opinion:
