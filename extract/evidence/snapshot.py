@@ -5,7 +5,7 @@ changed   its text is there, and is not what it was the last time
 cut-off   its URL was cut where it was written, and no single known link fits
 dead      404, 410 and other failures; nobody answers; a page that says that it is not there
 refused   by a rule of the guarded fetcher, or because the user stays offline
-empty     401, 402, 403, 451; a paywall, a consent wall, a check for robots; no text, or in no format we read
+empty     401, 402, 403, 451; a paywall, a consent wall, a check for robots; too large; no text that we can read
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from kb.model import Source
 Fetch = Callable[[str], Fetched]
 """A URL to what it gives; raises FetchRefused or FetchFailed. Offline it refuses by the rule 'offline'."""
 
-_WITHHELD = {401, 402, 403, 451, 204}
+_WITHHELD = {200, 204, 401, 402, 403, 451}  # 200: the answer was too large, or cannot be unpacked
 _SHOWN = 5  # candidates that a note names
 
 

@@ -97,11 +97,11 @@ def _body(url: str, response: requests.Response, headers: Mapping[str, str], mos
             break
         wire += len(piece)
         if wire > most:
-            raise FetchFailed(url, f"it is larger than {most} bytes, the limit")
+            raise FetchFailed(url, f"it is larger than {most} bytes, the limit", status=200)
         for part in unpack(piece):
             size += len(part)
             if size > most:
-                raise FetchFailed(url, f"unpacked it is larger than {most} bytes, the limit")
+                raise FetchFailed(url, f"unpacked it is larger than {most} bytes, the limit", status=200)
             parts.append(part)
     length = headers.get("content-length", "")
     if length.isdecimal() and len(length) < 20 and "transfer-encoding" not in headers and wire < int(length):
@@ -115,7 +115,7 @@ def _unpacker(url: str, coding: str) -> Any:
     if coding in {"", "identity"}:
         return lambda piece: [piece]
     if coding not in {"gzip", "x-gzip", "deflate"}:
-        raise FetchFailed(url, f"it came packed as '{coding}', which was not asked for")
+        raise FetchFailed(url, f"it came packed as '{coding}', which was not asked for", status=200)
     unpacker = [zlib.decompressobj(47)]
 
     def unpack(piece: bytes) -> Iterator[bytes]:
@@ -123,7 +123,9 @@ def _unpacker(url: str, coding: str) -> Any:
             try:
                 yield unpacker[0].decompress(piece, _PIECE)
             except zlib.error:
-                raise FetchFailed(url, f"its {coding} packing is broken; try again later") from None
+                raise FetchFailed(
+                    url, f"its {coding} packing is broken; try again later", status=200
+                ) from None
             piece = unpacker[0].unconsumed_tail
             if unpacker[0].eof:  # gzip may hold several members
                 piece = unpacker[0].unused_data
