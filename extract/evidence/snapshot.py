@@ -5,7 +5,7 @@ changed   its text is there, and is not what it was the last time
 cut-off   its URL was cut where it was written, and no single known link fits
 dead      404, 410 and other failures; nobody answers; a page that says that it is not there
 refused   by a rule of the guarded fetcher, or because the user stays offline
-empty     401, 402, 403, 451; a paywall, a consent wall, a check for robots; too large; no text that we can read
+empty     401, 402, 403, 451; a paywall, a consent wall, a check for robots; too large; no readable text
 """
 
 import hashlib
