@@ -150,6 +150,7 @@ def test_what_no_source_can_settle_is_not_checkable_whatever_was_found(
         "They are going to the market.",
         "The article says that rents will double.",
         "According to the paper, caps are cruel.",
+        'The Harbour Courier writes that Armitage called the ban "a disaster".',
         "Will Smith owns the flat.",
         "The plan expected 400 flats by 2050.",
     ],

@@ -29,6 +29,10 @@ _REPORT = re.compile(
     rf"|did(?:\s+not|n[’']t)?|never|only))*\s+{_SAYS}\b",
     re.IGNORECASE,
 )
+_NAMED_SAYS = re.compile(  # "The Courier writes that ..."
+    r"\b(?:[Tt]he|[Yy]our|[Tt]heir) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} "
+    r"(?:says|said|writes|wrote|reports|reported|states|stated|mentions|mentioned|quotes|quoted|claims|claimed)\b"
+)
 _REPORTED = re.compile(
     r"\b(?:said|says?|announced|announces|promised|promises|plans?|planned|expects?|expected|predicted|predicts"
     r"|believes?|believed|thinks?|thought|wrote|writes|told|claimed|claims|according to|asked|whether)\b",
@@ -65,7 +69,7 @@ def checkable(claim: Claim, today: date | None = None) -> str | None:
 
 def reports(text: str) -> bool:
     """Whether a text says what a source says."""
-    return _REPORT.search(text) is not None
+    return _REPORT.search(text) is not None or _NAMED_SAYS.search(text) is not None
 
 
 def years(text: str) -> frozenset[int]:
