@@ -11,6 +11,7 @@ from dataclasses import replace
 from kb import vocab
 from kb.answers import Answer
 from kb.errors import NotFound, QueryError
+from kb.evidence.model import Dossier
 from kb.export.exported import Export
 from kb.model import ArgumentMap, Decision, Discussion
 from kb.store import KnowledgeBase
@@ -22,7 +23,8 @@ STEPS = 2  # how far the surroundings of a claim go unless more is asked for
 
 def of_discussion(kb: KnowledgeBase, discussion: str) -> Export:
     """A whole discussion, by its id."""
-    return Export((kb.get(discussion),), decisions=kb.decisions(discussion))
+    map_ = kb.get(discussion)
+    return Export((map_,), decisions=kb.decisions(discussion), dossiers=_evidence(kb, [map_]))
 
 
 def of_claim(kb: KnowledgeBase, claim: str, *, steps: int = STEPS) -> Export:
@@ -34,7 +36,8 @@ def of_claim(kb: KnowledgeBase, claim: str, *, steps: int = STEPS) -> Export:
     decisions = tuple(d for d in kb.decisions(map_.discussion.id) if d.target in kept)
     words = " ".join(map_.claim(claim).text.split())
     scope = f"“{words}” and {steps} {'step' if steps == 1 else 'steps'} around it"
-    return Export((part,), decisions=decisions, scope=scope, left_out=left_out)
+    dossiers = _evidence(kb, [part])
+    return Export((part,), decisions=decisions, dossiers=dossiers, scope=scope, left_out=left_out)
 
 
 def of_claims(kb: KnowledgeBase, claims: Iterable[str], *, scope: str, steps: int = 0) -> Export:
@@ -54,7 +57,19 @@ def of_claims(kb: KnowledgeBase, claims: Iterable[str], *, scope: str, steps: in
         parts.append(part)
         left_out += [f"{discussion}: {sentence}" for sentence in left]
         decisions += [d for d in kb.decisions(discussion) if d.target in kept]
-    return Export(tuple(parts), decisions=tuple(decisions), scope=scope, left_out=tuple(left_out))
+    return Export(
+        tuple(parts),
+        decisions=tuple(decisions),
+        dossiers=_evidence(kb, parts),
+        scope=scope,
+        left_out=tuple(left_out),
+    )
+
+
+def _evidence(kb: KnowledgeBase, maps: Iterable[ArgumentMap]) -> tuple[Dossier, ...]:
+    """What is known for and against the claims of maps, where anything is."""
+    found = kb.evidence.dossiers([claim.id for map_ in maps for claim in map_.claims])
+    return tuple(dossier for claim, dossier in found.items() if dossier != Dossier(claim))
 
 
 def _id(map_: ArgumentMap, reference: str) -> str:

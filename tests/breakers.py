@@ -89,7 +89,6 @@ def evidence() -> set[Quad]:
         *dossier_quads(rent_dossier()),
         reviewed_words(REVIEW, "Rent caps cut supply."),
         looked_at("study", NOON),
-        Quad(node("ruling"), vocab.TARGET, node("assessment"), EVIDENCE),
     }
 
 

@@ -1,6 +1,7 @@
 """What is known for and against claims, as quads and back."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,12 +12,17 @@ from kb.errors import MapError
 from kb.evidence.files import EVIDENCE
 from kb.evidence.merging import check
 from kb.evidence.model import Assessment, Dossier
+from kb.export import EXPORTERS
+from kb.export.exported import Export
+from kb.imports.rdf import maps
 from kb.rdf.evidence import dossier_quads, evidence_quads, pieces
 from kb.rdf.known import Known
 from kb.shapes import check as broken
+from kb.store import KnowledgeBase
 from tests.breakers import evidence
 from tests.dossiers import BORNE_OUT, READ, REVIEW, SUPPORTED, UNCHECKED, rent_dossier
 from tests.evidence_strategies import dossiers
+from tests.maps import rent_map
 from tests.referee import by_pyshacl
 from tests.test_ontology import RJ, defined
 
@@ -125,3 +131,28 @@ def test_what_is_said_beside_the_values_is_known_and_nothing_else_is() -> None:
 def test_evidence_is_checked_by_itself_as_well_as_with_the_rest() -> None:
     assert broken(evidence()) == []
     assert len(list(pieces(rent_dossier()))) == 13
+
+
+@pytest.mark.parametrize("format_", ["trig", "nquads", "jsonld", "turtle"])
+def test_a_graph_that_is_handed_out_holds_the_evidence_and_gives_the_map_back(
+    tmp_path: Path, format_: str
+) -> None:
+    export = Export((rent_map(),), dossiers=(rent_dossier(),))
+    exported = EXPORTERS[format_](export)
+    read = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
+    quads = set(parse(exported.data, format=read.get(format_, RdfFormat.TURTLE)))
+    [map_] = maps(exported.data, f"rent{exported.suffix}")
+    if format_ == "turtle":
+        told = [Quad(q.subject, q.predicate, q.object, EVIDENCE) for q in quads]
+        assert Known(told).assessments() == rent_dossier().assessments
+        assert map_ == rent_map()
+        return
+    told = [quad for quad in quads if quad.graph_name == EVIDENCE]
+    check(told)
+    assert read_back(set(told), "caps") == rent_dossier()
+    if format_ != "jsonld":
+        (tmp_path / f"rent{exported.suffix}").write_bytes(exported.data)
+        kb = KnowledgeBase.open()
+        kb.load(tmp_path / f"rent{exported.suffix}")
+        assert kb.get("pasted-rent") == rent_map()
+        assert kb.evidence.dossier("caps") == rent_dossier()

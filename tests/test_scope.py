@@ -10,6 +10,7 @@ from kb.model import ArgumentMap
 from kb.scope import around, cut, of_answer, of_claim, of_claims, of_discussion
 from kb.store import KnowledgeBase
 from tests import strategies
+from tests.dossiers import FINDINGS, NOON, REVIEW
 from tests.maps import rent_map
 
 
@@ -74,3 +75,18 @@ def test_the_three_scopes_of_a_knowledge_base() -> None:
         of_claim(kb, "nowhere")
     with pytest.raises(NotFound, match="a1 is no claim"):
         of_claim(kb, "a1")
+
+
+def test_what_goes_out_takes_what_is_known_of_its_claims_along() -> None:
+    kb = KnowledgeBase.open()
+    kb.put(rent_map())
+    kb.evidence.keep(FINDINGS, at=NOON)
+    kb.evidence.review(REVIEW)
+    known = kb.evidence.dossier("caps")
+    for export in (
+        of_discussion(kb, "pasted-rent"),
+        of_claim(kb, "vienna", steps=1),
+        of_claims(kb, ["leave", "caps"], scope="some"),
+    ):
+        assert export.dossiers == (known,)
+    assert of_claim(kb, "leave", steps=0).dossiers == ()

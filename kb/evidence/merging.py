@@ -15,7 +15,7 @@ from kb.rdf.known import Known
 from kb.records import as_held
 from kb.state import Writer
 
-_BESIDE = (vocab.LOOKED_AT, vocab.REVIEWED_WORDS, vocab.TARGET)  # said of things and no part of their values
+_BESIDE = (vocab.LOOKED_AT, vocab.REVIEWED_WORDS)  # said of things and no part of their values
 
 
 def check(quads: Iterable[ox.Quad]) -> None:

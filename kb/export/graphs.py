@@ -8,15 +8,18 @@ from pyoxigraph import Quad, RdfFormat, serialize
 from kb import vocab
 from kb.export.exported import Export
 from kb.rdf import decision_quads, match_quads, to_quads
+from kb.rdf.evidence import dossier_quads
 
 
 def quads(export: Export) -> list[Quad]:
     """All that an export says, each graph by itself, each thing's type first."""
     base = export.base
+    said = {claim.id: claim.text for map_ in export.maps for claim in map_.claims}
     found = chain(
         *(to_quads(map_, base) for map_ in export.maps),
         *(decision_quads(decision, base) for decision in export.decisions),
         *(match_quads(match, base) for match in export.matches),
+        *(dossier_quads(d, base, words=said.get(d.claim)) for d in export.dossiers),
     )
     return sorted(dict.fromkeys(found), key=_place)
 

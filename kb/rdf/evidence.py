@@ -10,6 +10,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kb import vocab
 from kb.errors import MapError
 from kb.evidence.model import Assessment, Dossier, Lead, Passage, Review, Ruling, Snapshot, Verdict
+from kb.ids import source_id
+from kb.kinds import RulingKind
 from kb.model import Source
 from kb.rdf.describe import Triple, person
 from kb.rdf.literals import TRUE, decimal, integer, moment, string
@@ -19,9 +21,10 @@ Piece = Source | Lead | Snapshot | Assessment | Verdict | Review | Ruling
 """One thing that the graph of evidence describes."""
 
 
-def dossier_quads(dossier: Dossier, base: str = BASE) -> set[Quad]:
-    """Describe all that a dossier holds."""
-    return evidence_quads(pieces(dossier), base)
+def dossier_quads(dossier: Dossier, base: str = BASE, *, words: str | None = None) -> set[Quad]:
+    """Describe all that a dossier holds; `words` are the claim's, for its reviews to name."""
+    beside = [reviewed_words(review, words, base) for review in dossier.reviews if words is not None]
+    return {*evidence_quads(pieces(dossier), base), *beside}
 
 
 def pieces(dossier: Dossier) -> Iterator[Piece]:
@@ -179,6 +182,8 @@ def _ruling(ruling: Ruling, base: str) -> Iterator[Triple]:
     yield iri, vocab.ENDED, moment(ruling.at)
     yield from person(by, ruling.by)
     yield from _strings(iri, {vocab.NOTE: ruling.note})
+    if ruling.kind in _TARGETS:
+        yield iri, vocab.TARGET, NamedNode(_TARGETS[ruling.kind](ruling.target, base))
     if ruling.claim is not None:
         yield iri, vocab.OF, NamedNode(vocab.claim_iri(ruling.claim, base))
     if ruling.stance is not None:
@@ -202,6 +207,11 @@ def _day(day: date) -> Literal:
     return Literal(day.isoformat(), datatype=vocab.DATE)
 
 
+_TARGETS: dict[RulingKind, Callable[[str, str], str]] = {  # what is restored may be either
+    RulingKind.OVERRIDE: vocab.assessment_iri,
+    RulingKind.REJECT_SOURCE: vocab.source_iri,
+    RulingKind.ADD_SOURCE: lambda reference, base: vocab.source_iri(source_id(reference), base),
+}
 Describe = Callable[[Any, str], Iterator[Triple]]
 
 _DESCRIBE: dict[type, Describe] = {

@@ -192,7 +192,11 @@ class _Reader:
 
     def sources(self) -> Iterator[Source]:
         facts = self.facts
+        beside = {*facts.subjects(vocab.OF_SOURCE), *facts.subjects(vocab.LEADS_TO)}
+        beside -= facts.subjects(vocab.CITED).keys()  # evidence, where all graphs were made one
         for iri in facts.of_type(vocab.SOURCE):
+            if iri in beside:
+                continue
             yield Source(
                 id=self.id(iri, "source"),
                 url=facts.get(iri, vocab.URL),
