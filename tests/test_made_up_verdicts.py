@@ -12,7 +12,7 @@ from kb.evidence.model import Snapshot
 from kb.evidence.rules import weigh
 from kb.kinds import SnapshotState, SourceKind
 from tests.web.check import TURNS, Outcome, Report, checked
-from tests.web.expected import Expected, expected
+from tests.web.expected import OPEN, Expected, expected
 from tests.web_server import Served, running
 
 EXPECTED = list(expected())
@@ -81,6 +81,12 @@ def _outcome(report: Report, words: str) -> Outcome:
 def test_a_claim_stands_where_a_person_would_put_it(report: Report, each: Expected) -> None:
     outcome = report.outcomes[each.id]
     assert outcome.status in each.statuses, f"{outcome}; a person: {each.why}"
+
+
+def test_no_other_claim_of_the_threads_is_called_so_or_not_so(report: Report) -> None:
+    settled = [each for each in report.others if each.verdict.status not in OPEN]
+    assert len(report.others) > 100
+    assert [f"{each.claim.text}: {each.verdict.status}, {each.verdict.why}" for each in settled] == []
 
 
 def test_every_miss_is_of_an_expected_claim() -> None:

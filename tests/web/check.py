@@ -46,6 +46,7 @@ class Report:
 
     kb: KnowledgeBase
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    others: list[Checked] = field(default_factory=list)  # claims of which nothing is expected
 
 
 def checked(served: Served, wanted: Sequence[Expected], *, offline: bool = False) -> Report:
@@ -70,7 +71,16 @@ def checked(served: Served, wanted: Sequence[Expected], *, offline: bool = False
             if claim:
                 report.outcomes[id_] = Outcome(done[claim.id], kb.evidence.dossier(claim.id))
     served.turn = 1
+    report.others = _others(report, maps, CheckSettings(offline=offline), fetcher)
     return report
+
+
+def _others(
+    report: Report, maps: dict[str, ArgumentMap], settings: CheckSettings, fetcher: Fetcher
+) -> list[Checked]:
+    known = {outcome.checked.claim.id for outcome in report.outcomes.values()}
+    questions = [Asked(m, tuple(c for c in m.claims if c.id not in known)) for m in maps.values()]
+    return list(check(report.kb, questions, settings, fetcher=fetcher, now=partial(_at, TURNS[1])))
 
 
 def _read(wanted: Sequence[Expected], fetcher: Fetcher) -> tuple[KnowledgeBase, dict[str, ArgumentMap]]:

@@ -9,6 +9,7 @@ from kb.model import ArgumentMap, Claim
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "data"
+OPEN = (Status.UNCHECKED, Status.NOT_ENOUGH_EVIDENCE, Status.NOT_CHECKABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,14 @@ def expected() -> Iterator[Expected]:
             turn = int(again or 1)
         elif row and not row.startswith("#"):
             statuses, quote, why = row.split(" | ")
-            yield Expected(thread, turn, tuple(map(Status, statuses.split())), quote, why)
+            yield Expected(thread, turn, tuple(_statuses(statuses)), quote, why)
+
+
+def _statuses(words: str) -> Iterator[Status]:
+    for word in words.split():
+        yield Status(word.removesuffix("?"))
+        if word.endswith("?"):
+            yield from OPEN
 
 
 def claim_at(map_: ArgumentMap, quote: str) -> Claim | None:
