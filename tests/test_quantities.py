@@ -11,6 +11,7 @@ from extract.evidence.comparison import compared, missing
 from extract.evidence.dates import days
 from extract.evidence.numerals import numerals
 from extract.evidence.quantities import quantities
+from extract.evidence.ranks import outranked
 
 
 @pytest.mark.parametrize(
@@ -96,6 +97,7 @@ OTHER = [
     ("The authority has about 500 employees", "The authority employs 318 people, 318 employees in all."),
     ("The company was founded in 2011", "The company, founded in 2013, makes boats."),
 ]
+OTHER += [("The boats cost 60 million euros", "The boats began in May. Together they cost 41 million euros.")]
 UNCLEAR = [
     ("DS made 150k requests", "Over 24,000 accounts generated 16 million exchanges."),  # of something else
     ("900 posts were held in 2024", "In 2025 the link filter held 1,284 posts."),  # of another year
@@ -130,6 +132,16 @@ def test_another_quantity_of_the_same_thing_differs(claim: str, passage: str) ->
 @pytest.mark.parametrize(("claim", "passage"), UNCLEAR)
 def test_nothing_is_said_where_it_is_not_clear_that_the_same_is_measured(claim: str, passage: str) -> None:
     assert compared(claim, passage) is None
+
+
+def test_another_place_in_the_same_order_is_told_and_the_same_is_not() -> None:
+    passage = "It was built by Kolbein. At 386 metres it is the second longest arch bridge in the country."
+    found = outranked("The bridge is the longest arch bridge in the country.", passage)
+    assert found is not None
+    assert [rank.place for rank in found] == [1, 2]
+    assert passage[found[1].start : found[1].end] == "second longest"
+    assert outranked("The bridge is the second longest arch bridge in the country.", passage) is None
+    assert outranked("The tower is the longest walk from here.", passage) is None
 
 
 def test_an_amount_that_stands_nowhere_in_a_passage_is_missing() -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extract.evidence.quantities import DATE, Quantity, quantities
 from extract.evidence.ranking import tokens
-from extract.evidence.sentences import sentences
+from extract.evidence.sentences import Sentence, sentences
 from extract.lexicon import closes, plain
 
 _BORDER = re.compile(
@@ -15,7 +15,9 @@ _BORDER = re.compile(
     r"|\sand(?=\s(?:it|they|he|she|we|was|were|is|are|had|has|\d))",
     re.IGNORECASE,
 )
-_POINTS = re.compile(r"\b(?:it|they|he|she|which|who)\b", re.IGNORECASE)
+_POINTS = re.compile(
+    r"\b(?:it|its|they|them|their|he|she|him|her|which|who|these|those|this)\b", re.IGNORECASE
+)
 _NAME = re.compile(r"(?<=[a-z0-9,] )[A-Z][a-z'’-]+")
 
 
@@ -25,7 +27,7 @@ class Clause:
 
     text: str
     words: frozenset[str]
-    sentence_words: frozenset[str]
+    sentence_words: frozenset[str]  # with those of the sentence before, where a pronoun may mean them
     sentence: tuple[Quantity, ...]  # all of its quantities
     years: frozenset[int]
     names: frozenset[str]  # in lower case
@@ -51,16 +53,34 @@ def side(text: str, start: int) -> str:
 def clauses(passage: str) -> Iterator[Clause]:
     """The clauses of a passage that have quantities."""
     every = quantities(passage)
-    for sentence in sentences(passage):
+    for sentence, said in _sentences(passage):
         within = [q for q in every if sentence.start <= q.start < sentence.end]
         if within:
-            yield from _of(passage, sentence.start, sentence.end, within)
+            yield from _of(passage, (sentence.start, sentence.end), within, said)
 
 
-def _of(passage: str, start: int, end: int, within: list[Quantity]) -> Iterator[Clause]:
+def antecedents(passage: str, at: int) -> frozenset[str]:
+    """The words of the sentence at a place, with those of the sentence before that a pronoun may mean."""
+    found = (said for sentence, said in _sentences(passage) if sentence.start <= at < sentence.end)
+    return next(found, frozenset())
+
+
+def _sentences(passage: str) -> Iterator[tuple[Sentence, frozenset[str]]]:
+    earlier: frozenset[str] = frozenset()
+    for sentence in sentences(passage):
+        text = passage[sentence.start : sentence.end]
+        own = frozenset(tokens(text))
+        earlier = own | earlier if _POINTS.search(text) else own
+        yield sentence, earlier
+
+
+def _of(
+    passage: str, place: tuple[int, int], within: list[Quantity], said: frozenset[str]
+) -> Iterator[Clause]:
+    """The clauses of one sentence; `said` are its words and those that its pronouns may stand for."""
+    start, end = place
     borders = [start, *_borders(passage, start, end, within), end]
-    said = frozenset(tokens(passage[start:end]))
-    before: frozenset[str] = frozenset()
+    before = said - frozenset(tokens(passage[start:end]))
     for low, high in pairwise(borders):
         text = passage[low:high]
         own = frozenset(tokens(text))

@@ -8,11 +8,12 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extract.evidence.clauses import Clause, Placed, clauses, side
 from extract.evidence.quantities import COUNT, DATE, Quantity, quantities
 from extract.evidence.ranking import tokens
-from extract.frame import stem
+from extract.frame import stems
 from extract.lexicon import pattern, phrases, plain, words
 
 _CLAIM, _PASSAGE = 1000, 4000  # characters that are compared
@@ -91,10 +92,23 @@ def _asked(claim: str) -> _Asked:
     said = claim
     for q in reversed(every):
         said = f"{said[: q.start]} {said[q.end :]}"
-    light = {stem(word) for word in phrases("numerals/light")} | set(phrases("numerals/light"))
-    content = frozenset(w for w in tokens(said) if w not in light and not w[0].isdigit())
+    content = frozenset(w for w in tokens(said) if w not in _light() and not w[0].isdigit())
     years = frozenset(q.day.year for q in dates if q.day and q.day.year) if amounts else frozenset()
     return _Asked(tuple(targets), content, years, claim)
+
+
+@cache
+def _light() -> frozenset[str]:
+    """The stems of words that say nothing of what is measured, and of those that only bound it."""
+    bounds = (
+        word
+        for name in ("about", "more", "less")
+        for phrase in phrases(f"numerals/{name}")
+        for word in phrase.split()
+    )
+    return frozenset(
+        form for word in (*phrases("numerals/light"), *bounds) for form in (word, *stems([word]))
+    )
 
 
 def _only_names(text: str, quantity: Quantity) -> bool:
@@ -149,7 +163,7 @@ def _outcome(
         if closest and _near_by(asked, chosen) and shared >= (_SHARED_FINE if fine else _SHARED):
             return _told(asked, target, chosen, agrees=True, confidence=0.1 + 0.85 * shared)
         return None
-    if any(_same(target, q) for clause in found for p in clause.placed[:1] for q in p.clause.sentence):
+    if any(q.family == target.family and _same(target, q) for clause in found for q in clause.sentence):
         return None  # the same of something else, perhaps
     top = [p for p in pool if _near(asked, p) == max(_near(asked, p) for p in pool)]
     if not top or any(not _differs(target, p.quantity) or _set_apart(asked, p, found) for p in top):

@@ -1,14 +1,16 @@
-"""Whether a passage has the claim's numbers, dates and amounts, or others in their place."""
+"""Whether a passage has the claim's numbers, dates, amounts and ranks, or others in their place."""
 
 from collections.abc import Sequence
 
 from extract.evidence.comparison import Compared, compared
 from extract.evidence.question import Checker, Pair
+from extract.evidence.ranks import outranked
 from extract.evidence.report import reported
 from kb.evidence.model import Assessment
 from kb.kinds import Stance
 
 NAME, VERSION = "quantities", "1"
+_PLACE = 0.8  # how sure another place in an order makes it
 _BEARS_OUT = 0.8  # a number that agrees bears a claim out where nearly all of its words are there too
 
 
@@ -27,7 +29,7 @@ def _assessed(pair: Pair) -> Assessment | None:
     if report is not None and report.only:
         return None
     said = report.content if report is not None else pair.question.text
-    told = compared(said, pair.passage.text, title=pair.snapshot.title or "")
+    told = compared(said, pair.passage.text, title=pair.snapshot.title or "") or other_place(said, pair)
     if told is None or (told.agrees and told.confidence < _BEARS_OUT):
         return None
     stance = Stance.SUPPORTS if told.agrees else Stance.REFUTES
@@ -36,6 +38,16 @@ def _assessed(pair: Pair) -> Assessment | None:
     return Assessment(
         pair.question.claim.id, pair.passage, NAME, VERSION, stance, told.confidence, why(told), quote=quote
     )
+
+
+def other_place(said: str, pair: Pair) -> Compared | None:
+    """Another place in an order than the claim's: the longest, and the second longest."""
+    found = outranked(said, pair.passage.text)
+    if found is None:
+        return None
+    mine, theirs = found
+    other = pair.passage.text[theirs.start : theirs.end]
+    return Compared(False, _PLACE, said[mine.start : mine.end], other, theirs.start, theirs.end)
 
 
 def why(told: Compared) -> str:

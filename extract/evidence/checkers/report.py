@@ -18,6 +18,7 @@ NAME, VERSION = "report", "1"
 _WORDS, _NO_WORDS, _NAMED = 0.9, 0.85, 0.8  # how sure words make it that stand there, or do not
 _SHORT = 2  # words of a quotation that must stand there as they are
 _NUMBER = 0.7  # how sure a number is that stands in the very source
+_OPPOSITE = 0.65  # how sure the model must be that a source says the opposite
 _SILENT = 0.6  # how sure it is that a source does not say what nothing read of it says
 _TURNED = {Stance.SUPPORTS: Stance.REFUTES, Stance.REFUTES: Stance.SUPPORTS}
 
@@ -72,7 +73,9 @@ class Reports:
         """What the numbers say, and else what the model says of the passages that are nearest."""
         title = group[0].snapshot.title or ""
         for pair in group:
-            if told := compared(report.content, pair.passage.text, title=title):
+            if told := compared(report.content, pair.passage.text, title=title) or quantities.other_place(
+                report.content, pair
+            ):
                 stance = Stance.SUPPORTS if told.agrees else Stance.REFUTES
                 start = pair.passage.start
                 place = (start + told.start, start + told.end)
@@ -104,6 +107,12 @@ def _best(read: Sequence[tuple[Pair, Stance, float]], report: Report) -> _Told:
             return _Told(stance, sure, why, pair.passage, (pair.passage.start, pair.passage.end))
     nothing = "Nothing that was read of the source says so."
     return _Told(Stance.NOT_ENOUGH_EVIDENCE, _SILENT, nothing, read[0][0].passage)
+
+
+def _holds(report: Report, pair: Pair, said: Stance, sure: float) -> bool:
+    if said is Stance.SUPPORTS:
+        return not missing(report.content, pair.passage.text)
+    return sure >= _OPPOSITE
 
 
 def _denied(said: _Told) -> _Told:
