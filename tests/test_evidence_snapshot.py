@@ -37,7 +37,8 @@ def _page(text: str, head: str = "", title: str = "A page") -> bytes:
 
 
 def _seen(site: Site, url: str, *, before: Snapshot | None = None, known: tuple[str, ...] = ()) -> Snapshot:
-    settings = FetchSettings(allow_hosts=frozenset({f"127.0.0.1:{site.port}"}), timeout=2.0, attempts=1)
+    seconds = 1.0 if url.endswith("/silent") else 10.0
+    settings = FetchSettings(allow_hosts=frozenset({f"127.0.0.1:{site.port}"}), timeout=seconds, attempts=1)
     fetcher = Fetcher(settings, resolve=_resolve)
     return take(Source("s1", url=url), fetch=fetcher.get, now=NOW, before=before, known_urls=lambda _: known)
 
