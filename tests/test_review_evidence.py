@@ -112,9 +112,8 @@ def test_a_source_is_added_for_a_claim(rejoinder: Rejoinder, folder: Path) -> No
     assert "https://beta.example/" in {source.url for source in sources}
 
 
-@pytest.mark.parametrize(
-    ("words", "error"),
-    [
+def test_what_makes_no_sense_is_refused_and_nothing_changes(rejoinder: Rejoinder, folder: Path) -> None:
+    for words, error in (
         (("claim", "nothing", "--rating", "refuted", "--text", "x"), NotFound),
         (("claim", "caps", "--rating", "wrong", "--text", "x"), UnknownName),
         (("claim", "caps", "--rating", "unchecked", "--text", "x"), UnknownName),
@@ -125,13 +124,9 @@ def test_a_source_is_added_for_a_claim(rejoinder: Rejoinder, folder: Path) -> No
         (("source", URL, "--reject", "--add"), InputError),
         (("source", URL, "--add"), InputError),
         (("source", URL, "--reject", "--claim", "nothing"), NotFound),
-    ],
-)
-def test_what_makes_no_sense_is_refused_and_nothing_changes(
-    rejoinder: Rejoinder, folder: Path, words: tuple[str, ...], error: type[Exception]
-) -> None:
-    with pytest.raises(error):
-        rejoinder("review", *words, *DORA)
+    ):
+        with pytest.raises(error):
+            rejoinder("review", *words, *DORA)
     assert rejoinder("review", "list", "--json") == []
     assert status(folder) is Status.REFUTED
 
