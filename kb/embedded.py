@@ -54,6 +54,10 @@ class EmbeddedReader:
         assert not isinstance(subject, ox.Literal)
         return list(self._store.quads_for_pattern(subject, predicate, object_, graph))
 
+    def about(self, subjects: Iterable[ox.NamedNode], graph: ox.NamedNode) -> set[ox.Quad]:
+        """All that a graph says of things."""
+        return {quad for subject in set(subjects) for quad in self.matching(subject, None, None, graph)}
+
     def graphs(self) -> list[str]:
         """The IRIs of all graphs, in order."""
         return sorted(g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode))

@@ -38,6 +38,9 @@ class Reader(Protocol):
     ) -> list[ox.Quad]:
         """The quads of that pattern, None standing for anything."""
 
+    def about(self, subjects: Iterable[ox.NamedNode], graph: ox.NamedNode) -> set[ox.Quad]:
+        """All that a graph says of things, many of them asked for at once."""
+
     def graphs(self) -> list[str]:
         """The IRIs of all graphs, in order."""
 

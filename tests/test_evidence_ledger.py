@@ -7,8 +7,9 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
+from pyoxigraph import Literal
 
-from kb import vocab
+from kb import library, vocab
 from kb.errors import MapError, NotFound, StoreError
 from kb.evidence.ledger import Ledger
 from kb.evidence.model import Assessment, Dossier, Findings, Lead, Passage, Ruling, Snapshot
@@ -311,6 +312,23 @@ def test_a_ruling_that_comes_with_a_dump_decides_anew_what_we_know(tmp_path: Pat
     assert ours.evidence.looked_at("study") == LATER
     assert ours.evidence.statuses()["caps"].status is theirs.evidence.statuses()["caps"].status
     assert ours.evidence.statuses()["leave"]
+
+
+def test_two_histories_of_one_claim_become_one(tmp_path: Path) -> None:
+    ours, theirs = KnowledgeBase.open(), KnowledgeBase.open()
+    for kb, later in ((ours, 1), (theirs, 2)):
+        kb.put(rent_map())
+        kb.evidence.keep(Findings("caps"), at=NOON + timedelta(hours=later))
+        kb.evidence.keep(FINDINGS, at=NOON + timedelta(hours=later + 2))
+    theirs.dump(tmp_path / "theirs.nq")
+    for _ in range(2):
+        ours.load(tmp_path / "theirs.nq")
+        verdicts = ours.evidence.dossier("caps").verdicts
+        assert len(verdicts) == 4
+        assert [v.revises for v in verdicts] == [None, *(v.id for v in verdicts[:-1])]
+        assert [row[0] for row in library.ask(ours, "verdicts", {}).rows] == [
+            Literal("Rent caps cut supply.")
+        ]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ class Files:
 
     def about(self, things: Iterable[ox.NamedNode]) -> set[ox.Quad]:
         """What the graph says of things."""
-        return {quad for thing in set(things) for quad in self.reader.matching(thing, None, None, EVIDENCE)}
+        return self.reader.about(things, EVIDENCE)
 
     def pointing(self, predicate: ox.NamedNode, object_: ox.NamedNode) -> list[ox.NamedNode]:
         """The things that point at something."""

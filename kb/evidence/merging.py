@@ -51,6 +51,7 @@ def merge(writer: Writer, quads: Iterable[ox.Quad]) -> None:
         touched |= files.bearing(ruling.target) or set()
     revision = Revision(writer, datetime.now(UTC).replace(microsecond=0))
     for claim in sorted(touched & set(ours.claims())):
+        revision.straighten(claim)
         if files.has(claim):
             revision.decide(claim)
 

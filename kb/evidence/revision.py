@@ -85,6 +85,15 @@ class Revision:
         self._put([verdict])
         return verdict
 
+    def straighten(self, claim: str) -> None:
+        """Make one history of several, each verdict revising the one before it in time."""
+        before: str | None = None
+        for verdict in self.files.dossier(claim).verdicts:
+            if verdict.revises != before:
+                self._take_out(ox.NamedNode(vocab.verdict_iri(verdict.id)))
+                self._put([replace(verdict, revises=before)])
+            before = verdict.id
+
     def _put(self, things: Iterable[Piece]) -> None:
         self.writer.change((), as_held(evidence_quads(things)))
 

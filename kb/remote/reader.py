@@ -21,6 +21,7 @@ from kb.state import Graph, Object, Row, as_triples, value
 PAGE = 9_000  # rows; from 10,000 on Virtuoso cuts, and says so in a header at most
 DISCUSSIONS = vocab.BASE + "discussion/"
 
+_TOGETHER = 60  # things asked about in one request
 _TRIES = 7  # looks at a graph that is being replaced, before we see to it
 _NAMES = ("s", "p", "o", "g")
 
@@ -92,6 +93,26 @@ class RemoteReader:
                 self._digests.setdefault(value(quad.subject), set()).add(value(quad.object))
         return found
 
+    def about(self, subjects: Iterable[ox.NamedNode], graph: ox.NamedNode) -> set[ox.Quad]:
+        """All that a graph says of things, asked for together."""
+        wanted = list(dict.fromkeys(subjects))
+        unknown = [subject for subject in wanted if (subject, graph) not in self._near]
+        for first in range(0, len(unknown), _TOGETHER):
+            self._ask_about(unknown[first : first + _TOGETHER], graph)
+        return {quad for subject in wanted for quad in self.matching(subject, None, None, graph)}
+
+    def _ask_about(self, subjects: list[ox.NamedNode], graph: ox.NamedNode) -> None:
+        """Remember what a graph says of things; of none of them where that is more than a page."""
+        values = " ".join(map(str, subjects))
+        rows = self._client.rows(
+            f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} GRAPH {graph} {{ ?s ?p ?o }} }} LIMIT {PAGE}"
+        )
+        if len(rows) < PAGE:
+            self._near.update({(subject, graph): [] for subject in subjects})
+            for thing, predicate, object_ in rows:
+                quad = _quad(thing, predicate, object_, graph)
+                self._near[quad.subject, graph].append(quad)
+
     def graphs(self) -> list[str]:
         """The IRIs of all graphs of ours, in order; a service may hold others too."""
         rows = self._pages(f"GRAPH ?g {{ ?s ?p ?o }} {_OURS}", ["g"], distinct=True)
@@ -122,10 +143,12 @@ class RemoteReader:
             )
             if len(rows) >= PAGE:
                 return self._found((subject, None, None, graph))
-            self._near[subject, graph] = []
+            found: dict[tuple[Object | None, Graph | None], list[ox.Quad]] = {(subject, graph): []}
             for thing, predicate, object_ in rows:
                 quad = _quad(thing or subject, predicate, object_, graph)
-                self._near.setdefault((quad.subject, graph), []).append(quad)
+                found.setdefault((quad.subject, graph), []).append(quad)
+            for key, quads in found.items():
+                self._near.setdefault(key, quads)
         return self._near[subject, graph]
 
     def _whole(self, graph: ox.NamedNode) -> set[ox.Quad]:
