@@ -1,6 +1,7 @@
 """The checkers: what each makes of a claim and a passage, and of what it says nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -285,6 +286,15 @@ def test_a_denied_report_is_borne_out_where_the_source_does_not_say_so(
     ):
         [told] = check(pairs(question(text), snapshot(), is_reported=True))
         assert told.stance is expected
+
+
+def test_the_words_that_somebody_is_quoted_with_must_stand_in_the_page_that_is_linked() -> None:
+    asked = question('The director called it "a disaster".')
+    assert reported(asked) is None
+    link = Citation("2", SOURCE.id, asked.locution.id, CitationKind.LINK)
+    linked = Question(replace(asked.map_, citations=(*asked.map_.citations, link)), asked.claim)
+    [told] = report.Reports(model((0.9, 0.05, 0.05)))(pairs(linked, snapshot(), is_reported=True))
+    assert (told.stance, told.asked) == (Stance.REFUTES, Asked.REPORT)
 
 
 def test_quoted_words_are_found_whatever_their_marks_and_in_parts() -> None:

@@ -25,7 +25,8 @@ from extract.evidence.ranks import outranked
         ("one in twenty, 7 out of 10, seven requests in ten", [5, 70, 70]),
         ("300 000 tonnes, 300\u00a0000 more", [300_000, 300_000]),
         ("COVID-19, Kite-2, v2.1 and the 3rd of 2x", []),
-        ("half an hour, the third quarter, one of them, millions of them", []),
+        ("half a million people, half a kilometre", [500_000, 0.5]),
+        ("the third quarter, one of them, millions of them", []),
     ],
 )
 def test_a_number_is_read_however_it_is_written(text: str, values: list[float]) -> None:
@@ -109,6 +110,7 @@ UNCLEAR = [
     ("Vaccines reduce deaths by 90 percent", "Vaccines reduced deaths by 92%."),  # near enough to doubt
     ("The ferries did not carry 2 million people", "The ferries carried 2 million people."),
     ("reports of spam rose from 142 to 310", "Reports of spam were 142 in 2025, after 310 in 2024."),
+    ("The Lantern Bridge was opened in 1931", "The toll on the Lantern Bridge was abolished in 1972."),
     ("The answer is on page 14 of the card", "The answer of the card is in 12 parts."),
     ("Knocked Up was released on June 1, 2003", "Knocked Up was released on June 1."),
 ]

@@ -24,10 +24,13 @@ _SHARED = 0.5  # of the claim's words that must stand in a passage whose number 
 _SHARED_FINE = 0.3  # ... where that number is rarely met by chance
 _SHARED_OTHER = 0.6  # ... in the sentence whose number is another
 _WHEN = re.compile(r"\b(?:in|since|until|till|by|from|to|during|before|after|around|between|and|of|year)\s$")
+_WORD = re.compile(r"[a-z]+")
 _ACRONYM = re.compile(r"[A-Z]{2,}\d*")
 _CAPITAL = re.compile(r"\s(?:and a )?[A-Z]")
 _NO = re.compile(r"\bno\b(?!\.|\s(?:more|fewer|less|later|longer)\sthan)")
 _FRAME = re.compile(r"\b(?:past|last|next|previous|first|recent|coming)\s$")
+_SHARED_DATE = 0.75  # ... whose date is
+_NEARLY = 0.75  # ... in the clause, where the word that the number hangs on is not
 _SMALL = 20  # "the three boats" only names them
 
 
@@ -156,22 +159,51 @@ def _outcome(
     pool = [p for clause in found for p in clause.placed if _comparable(asked, target, p)]
     agreeing = [p for p in pool if _same(target, p.quantity)]
     if agreeing:
-        chosen = max(agreeing, key=lambda p: (_near(asked, p), -p.quantity.start))
-        fine = len(agreeing) == 1 and (_figures(target) >= _FINE or _together(asked, chosen))
-        shared = _share(asked.words, around)
-        closest = fine or _near(asked, chosen) >= max(_near(asked, p) for p in pool)
-        if closest and _near_by(asked, chosen) and shared >= (_SHARED_FINE if fine else _SHARED):
-            return _told(asked, target, chosen, agrees=True, confidence=0.1 + 0.85 * shared)
-        return None
+        return _agreed(asked, target, agreeing, pool, around)
     if any(q.family == target.family and _same(target, q) for clause in found for q in clause.sentence):
         return None  # the same of something else, perhaps
+    return _differed(asked, target, pool, found)
+
+
+def _agreed(
+    asked: _Asked,
+    target: Quantity,
+    agreeing: Sequence[Placed],
+    pool: Sequence[Placed],
+    around: frozenset[str],
+) -> Compared | None:
+    """Whether the nearest of the same quantities is told of the same thing."""
+    chosen = max(agreeing, key=lambda p: (_near(asked, p), -p.quantity.start))
+    fine = len(agreeing) == 1 and (_figures(target) >= _FINE or _together(asked, chosen))
+    shared = _share(asked.words, around)
+    closest = fine or _near(asked, chosen) >= max(_near(asked, p) for p in pool)
+    if closest and _near_by(asked, chosen) and shared >= (_SHARED_FINE if fine else _SHARED):
+        return _told(asked, target, chosen, agrees=True, confidence=0.1 + 0.85 * shared)
+    return None
+
+
+def _differed(
+    asked: _Asked, target: Quantity, pool: Sequence[Placed], found: Sequence[Clause]
+) -> Compared | None:
+    """Whether the nearest quantity is another, told of the very same thing."""
     top = [p for p in pool if _near(asked, p) == max(_near(asked, p) for p in pool)]
     if not top or any(not _differs(target, p.quantity) or _set_apart(asked, p, found) for p in top):
         return None
-    by = _near_by(asked, top[0])
-    if by < _SHARED_OTHER or (_near(asked, top[0]) < _SHARED and len(pool) > 1):
+    by, near = _near_by(asked, top[0]), _near(asked, top[0])
+    if by < (_SHARED_DATE if target.day else _SHARED_OTHER) or (near < _SHARED and len(pool) > 1):
+        return None
+    if not _anchored(asked, target, top[0]) and (target.day or near < _NEARLY):
         return None
     return _told(asked, target, top[0], agrees=False, confidence=0.6 + 0.3 * by)
+
+
+def _anchored(asked: _Asked, target: Quantity, there: Placed) -> bool:
+    """Whether the word that the claim's number hangs on is there too: "opened in 1931", "cost 60 million"."""
+    before = [w for w in tokens(asked.text[: target.start]) if w in asked.words]
+    words = before or (
+        [w for w in tokens(asked.text[target.end :]) if w in asked.words] if target.day else []
+    )
+    return not words or bool(_alike(words[-1:], there.clause.sentence_words))
 
 
 def _near(asked: _Asked, there: Placed) -> float:
@@ -233,6 +265,8 @@ def _same(target: Quantity, there: Quantity) -> bool:
     if math.isfinite(low) and math.isfinite(high):
         grain = max(target.grain, there.grain)
         return abs(there.low - low) <= grain / 2 and abs(there.high - high) <= grain / 2
+    if math.inf in (abs(there.low), abs(there.high)):  # two bounds are the same or leave it open
+        return (low, high) == (there.low, there.high)
     return low <= there.low and there.high <= high
 
 
@@ -294,7 +328,20 @@ def _one_way(asked: _Asked, told: Sequence[Compared], passage: str) -> bool:
         {way for way in ("up", "down") if pattern(f"numerals/{way}").search(plain(text))}
         for text in (asked.text, passage[min(o.start for o in told) - 80 if told[0].start > 80 else 0 :])
     ]
-    return not (len(ways[0]) == len(ways[1]) == 1 and ways[0] != ways[1]) and _in_order(asked, told, passage)
+    if len(ways[0]) == len(ways[1]) == 1 and ways[0] != ways[1]:
+        return False
+    return not _opposite(asked.text, passage) and _in_order(asked, told, passage)
+
+
+def _opposite(claim: str, passage: str) -> bool:
+    """Whether the claim has a word for which the passage has the opposite: the most, and the least."""
+    mine, theirs = (set(_WORD.findall(plain(text))) for text in (claim, passage))
+    pairs = [tuple(pair.split()) for pair in phrases("numerals/opposites")]
+    return any(
+        one in mine and other in theirs and one not in theirs and other not in mine
+        for pair in pairs
+        for one, other in (pair, pair[::-1])
+    )
 
 
 def _in_order(asked: _Asked, told: Sequence[Compared], passage: str) -> bool:

@@ -21,7 +21,7 @@ def _names(text: str) -> Iterator[str]:
     end, opens = -2, False
     for match in _NAME.finditer(text):
         name = re.sub(r"['’]s?$", "", match[0])
-        if match.start() != end + 1 or not run:
+        if text[max(end, 0) : match.start()] != " " or not run:
             yield from _whole(run, opens=opens)
             run, opens = [], _OPENS.search(text[max(0, match.start() - 6) : match.start()]) is not None
         if name.lower() not in words("calendar") | words("frames/empty") and not name.startswith("I'"):

@@ -10,6 +10,7 @@ from extract.lexicon import plain, table
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[\u00a0\u202f]\d{3})+|\d{1,3}(?: 000)+|\d{1,15})(?:\.\d{1,9})?"
 _ATTACHED = r"(?:km|kg|mg|mm|cm|g|ml|lbs?|ft|[kmg]w|[mgt]b|h|hrs?|min|pp)\b"  # "10km"
+_HALF = re.compile(r"\bhalf an?(?: (?P<scale>thousand|million|billion|trillion))?\b")
 _FEW = 24  # words of one number
 
 
@@ -63,7 +64,10 @@ def _words(said: str) -> Iterator[Numeral]:
 
 
 def _shares(said: str) -> Iterator[Numeral]:
-    """Parts of a whole: "half of", "two thirds", "one in twenty", "7 out of 10"."""
+    """Parts of a whole: "half of", "two thirds", "one in twenty", "7 out of 10"; and "half a million"."""
+    for match in _HALF.finditer(said):
+        value = _table("scales").get(match["scale"] or "", 1.0) / 2
+        yield Numeral(match.start(), match.end(), value, value)
     for match in _ratio_pattern().finditer(said):
         part, whole = _plain_value(match["part"]), _plain_value(match["whole"])
         if 0 < part < whole <= 1000:  # not "500 in 2019"

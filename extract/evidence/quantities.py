@@ -88,6 +88,8 @@ def _amount(said: str, numeral: Numeral) -> Quantity | None:
     if family in _SIGNED and _MINUS.search(said[max(0, start - 7) : start]):
         value = -value
     heads, after = _heads(said, end)
+    if said.startswith("half a", start) and (family == COUNT and value < 1):
+        return None  # "half a minute" is an amount, "half a mind" is none
     if family == COUNT and re.match(r"[-/][^\W_]", said[end:]):  # "25-hydroxyvitamin", "phase 2/3"
         return None
     if (

@@ -64,6 +64,13 @@ def _read(question: Question) -> tuple[Report, str] | None:
     if said and _document().search(plain(said)):
         quoted, absent = _quotes(written, denied=False)
         return Report(_bare(question.text), quoted=quoted, absent=absent), said
+    quoted, _ = _quotes(written, denied=False)
+    if (
+        quoted
+        and _cites(question)
+        and pattern("reports/speaks").search(plain(written.partition(quoted[0])[0]))
+    ):
+        return Report(_bare(question.text), quoted=quoted), ""
     if _lines_of_a_source(question):
         return Report(_bare(question.text), quoted=(_bare(written),)), ""
     return None
@@ -110,6 +117,14 @@ def _quotes(text: str, *, denied: bool) -> tuple[tuple[str, ...], tuple[str, ...
         inverted = bool(_NOT.search(plain(text[max(0, match.start() - 30) : match.start()])))
         (absent if inverted or denied else quoted).append(words)
     return tuple(quoted), tuple(absent)
+
+
+def _cites(question: Question) -> bool:
+    """Whether it links what it speaks of."""
+    return any(
+        c.kind is not CitationKind.NAMED_SOURCE and c.locution in question.claim.appearances
+        for c in question.map_.citations
+    )
 
 
 def _lines_of_a_source(question: Question) -> bool:
