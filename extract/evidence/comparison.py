@@ -8,13 +8,12 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from extract.evidence.clauses import Clause, Placed, clauses, side
+from extract.evidence.measured import Measured, measured
 from extract.evidence.quantities import COUNT, DATE, Quantity, quantities
 from extract.evidence.ranking import tokens
-from extract.frame import stems
-from extract.lexicon import pattern, phrases, plain, words
+from extract.lexicon import pattern, phrases, plain
 
 _CLAIM, _PASSAGE = 1000, 4000  # characters that are compared
 _ROUND = 0.02  # by how much a rounded number may be off
@@ -23,15 +22,10 @@ _FINE = 3  # figures from which a number is rarely met by chance
 _SHARED = 0.5  # of the claim's words that must stand in a passage whose number agrees
 _SHARED_FINE = 0.3  # ... where that number is rarely met by chance
 _SHARED_OTHER = 0.6  # ... in the sentence whose number is another
-_WHEN = re.compile(r"\b(?:in|since|until|till|by|from|to|during|before|after|around|between|and|of|year)\s$")
 _WORD = re.compile(r"[a-z]+")
-_ACRONYM = re.compile(r"[A-Z]{2,}\d*")
-_CAPITAL = re.compile(r"\s(?:and a )?[A-Z]")
 _NO = re.compile(r"\bno\b(?!\.|\s(?:more|fewer|less|later|longer)\sthan)")
-_FRAME = re.compile(r"\b(?:past|last|next|previous|first|recent|coming)\s$")
 _SHARED_DATE = 0.75  # ... whose date is
 _NEARLY = 0.75  # ... in the clause, where the word that the number hangs on is not
-_SMALL = 20  # "the three boats" only names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +40,10 @@ class Compared:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A claim, as far as its quantities go."""
-
-    targets: tuple[Quantity, ...]
-    words: frozenset[str]
-    years: frozenset[int]
-    text: str
-
-
 def compared(claim: str, passage: str, *, title: str = "") -> Compared | None:
     """What the passage says of the claim's quantities; None where it is not clear."""
     claim, passage = claim[:_CLAIM], passage[:_PASSAGE]
-    asked = _asked(claim)
+    asked = measured(claim)
     if not asked.targets or not asked.words or _denies(claim):
         return None
     found = list(clauses(passage))
@@ -76,7 +60,7 @@ def compared(claim: str, passage: str, *, title: str = "") -> Compared | None:
 
 def missing(claim: str, passage: str) -> tuple[str, ...]:
     """The amounts of a claim whose like stands nowhere in a passage, whatever is said around them."""
-    asked = _asked(claim[:_CLAIM])
+    asked = measured(claim[:_CLAIM])
     there = quantities(passage[:_PASSAGE])
     return tuple(
         asked.text[t.start : t.end]
@@ -85,75 +69,8 @@ def missing(claim: str, passage: str) -> tuple[str, ...]:
     )
 
 
-def _asked(claim: str) -> _Asked:
-    every = quantities(claim)
-    amounts = [q for q in every if q.family != DATE and not _only_names(claim, q) and not _frames(claim, q)]
-    dates = [q for q in every if q.family == DATE]
-    told = [q for q in dates if _tells_when(claim, q)]
-    plainly = [q for q in amounts if not _definite(claim, q)]
-    targets = plainly or amounts or told
-    said = claim
-    for q in reversed(every):
-        said = f"{said[: q.start]} {said[q.end :]}"
-    content = frozenset(w for w in tokens(said) if w not in _light() and not w[0].isdigit())
-    years = frozenset(q.day.year for q in dates if q.day and q.day.year) if amounts else frozenset()
-    return _Asked(tuple(targets), content, years, claim)
-
-
-@cache
-def _light() -> frozenset[str]:
-    """The stems of words that say nothing of what is measured, and of those that only bound it."""
-    bounds = (
-        word
-        for name in ("about", "more", "less")
-        for phrase in phrases(f"numerals/{name}")
-        for word in phrase.split()
-    )
-    return frozenset(
-        form for word in (*phrases("numerals/light"), *bounds) for form in (word, *stems([word]))
-    )
-
-
-def _only_names(text: str, quantity: Quantity) -> bool:
-    """Whether it is a name more than an amount: "page 14", "Section 4", "the Billboard 200", "Scream 2"."""
-    if quantity.family != COUNT:
-        return False
-    lead = text[max(0, quantity.start - 24) : quantity.start].rstrip()
-    before = lead.rsplit(maxsplit=1)[-1] if lead else ""
-    if any(plain(lead).endswith(word) for word in phrases("numerals/named")) or _ACRONYM.fullmatch(before):
-        return True
-    if text[quantity.start].isupper() and (lead or _CAPITAL.match(text, quantity.end)):
-        return True
-    bounds = not before[:1].isupper() or plain(before) in words("frames/empty") or _bounds(before)
-    return not quantity.heads and not bounds
-
-
-def _bounds(word: str) -> bool:
-    return any(
-        word.lower() in phrase for name in ("about", "more", "less") for phrase in phrases(f"numerals/{name}")
-    )
-
-
-def _frames(text: str, quantity: Quantity) -> bool:
-    """Whether it only says which time is spoken of: "over the past 30 years"."""
-    led = plain(text[max(0, quantity.start - 10) : quantity.start])
-    return quantity.family in ("seconds", "months") and _FRAME.search(led) is not None
-
-
-def _tells_when(text: str, quantity: Quantity) -> bool:
-    """Whether a date says when something was, and is no name: "the 2019 study", "(2012 film)"."""
-    led = text[max(0, quantity.start - 12) : quantity.start]
-    return (quantity.day is not None and quantity.day.month is not None) or bool(_WHEN.search(plain(led)))
-
-
-def _definite(text: str, quantity: Quantity) -> bool:
-    lead = plain(text[max(0, quantity.start - 7) : quantity.start])
-    small = quantity.family == COUNT and quantity.exact and quantity.high <= _SMALL
-    return small and lead.endswith(("the ", "these ", "those ", "all ", "both "))
-
-
 def _outcome(
-    asked: _Asked, target: Quantity, found: Sequence[Clause], around: frozenset[str]
+    asked: Measured, target: Quantity, found: Sequence[Clause], around: frozenset[str]
 ) -> Compared | None:
     """What a passage says of one quantity of the claim."""
     pool = [p for clause in found for p in clause.placed if _comparable(asked, target, p)]
@@ -166,7 +83,7 @@ def _outcome(
 
 
 def _agreed(
-    asked: _Asked,
+    asked: Measured,
     target: Quantity,
     agreeing: Sequence[Placed],
     pool: Sequence[Placed],
@@ -183,7 +100,7 @@ def _agreed(
 
 
 def _differed(
-    asked: _Asked, target: Quantity, pool: Sequence[Placed], found: Sequence[Clause]
+    asked: Measured, target: Quantity, pool: Sequence[Placed], found: Sequence[Clause]
 ) -> Compared | None:
     """Whether the nearest quantity is another, told of the very same thing."""
     top = [p for p in pool if _near(asked, p) == max(_near(asked, p) for p in pool)]
@@ -197,7 +114,7 @@ def _differed(
     return _told(asked, target, top[0], agrees=False, confidence=0.6 + 0.3 * by)
 
 
-def _anchored(asked: _Asked, target: Quantity, there: Placed) -> bool:
+def _anchored(asked: Measured, target: Quantity, there: Placed) -> bool:
     """Whether the word that the claim's number hangs on is there too: "opened in 1931", "cost 60 million"."""
     before = [w for w in tokens(asked.text[: target.start]) if w in asked.words]
     words = before or (
@@ -206,29 +123,29 @@ def _anchored(asked: _Asked, target: Quantity, there: Placed) -> bool:
     return not words or bool(_alike(words[-1:], there.clause.sentence_words))
 
 
-def _near(asked: _Asked, there: Placed) -> float:
+def _near(asked: Measured, there: Placed) -> float:
     """The share of the claim's words in the clause of a number."""
     return _share(asked.words, there.clause.words)
 
 
-def _near_by(asked: _Asked, there: Placed) -> float:
+def _near_by(asked: Measured, there: Placed) -> float:
     """The share of the claim's words in the sentence of a number."""
     return _share(asked.words, there.clause.sentence_words)
 
 
-def _together(asked: _Asked, there: Placed) -> bool:
+def _together(asked: Measured, there: Placed) -> bool:
     """Whether all of several numbers of the claim stand in one sentence."""
     others = there.clause.sentence
     return len(asked.targets) > 1 and all(any(_same(t, q) for q in others) for t in asked.targets)
 
 
-def _told(asked: _Asked, target: Quantity, there: Placed, *, agrees: bool, confidence: float) -> Compared:
+def _told(asked: Measured, target: Quantity, there: Placed, *, agrees: bool, confidence: float) -> Compared:
     quantity = there.quantity
     claimed = asked.text[target.start : target.end]
     return Compared(agrees, round(confidence, 2), claimed, there.text, quantity.start, quantity.end)
 
 
-def _comparable(asked: _Asked, target: Quantity, there: Placed) -> bool:
+def _comparable(asked: Measured, target: Quantity, there: Placed) -> bool:
     """Whether both measure the same sort of thing, of the same time."""
     quantity = there.quantity
     if target.family != quantity.family or target.rate != quantity.rate:
@@ -302,7 +219,7 @@ def _figures(quantity: Quantity) -> int:
     return int(math.log10(max(1.0, value / quantity.grain))) + 1
 
 
-def _set_apart(asked: _Asked, there: Placed, found: Sequence[Clause]) -> bool:
+def _set_apart(asked: Measured, there: Placed, found: Sequence[Clause]) -> bool:
     """Whether the words around it narrow it to something that the claim does not speak of."""
     said = plain(there.clause.text)
     mine = plain(asked.text)
@@ -322,7 +239,7 @@ def _denies(text: str) -> bool:
     return bool(pattern("numerals/denies").search(said) or _NO.search(said))
 
 
-def _one_way(asked: _Asked, told: Sequence[Compared], passage: str) -> bool:
+def _one_way(asked: Measured, told: Sequence[Compared], passage: str) -> bool:
     """Whether what rises in the claim does not fall in the passage."""
     ways = [
         {way for way in ("up", "down") if pattern(f"numerals/{way}").search(plain(text))}
@@ -344,7 +261,7 @@ def _opposite(claim: str, passage: str) -> bool:
     )
 
 
-def _in_order(asked: _Asked, told: Sequence[Compared], passage: str) -> bool:
+def _in_order(asked: Measured, told: Sequence[Compared], passage: str) -> bool:
     """Whether a change "from 310 to 142" is not told the other way round."""
     roles = {asked.text[q.start : q.end]: q.role for q in asked.targets}
     places = {roles.get(o.claimed): o for o in told}
