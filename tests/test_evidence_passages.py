@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.evidence.passages import Retriever, passages
+from extract.evidence.passages import Retriever, nearest, passages
 from extract.evidence.ranking import fused, tokens
 from extract.evidence.sentences import sentences
 from kb.evidence.model import Snapshot
@@ -64,6 +64,13 @@ def test_a_passage_is_a_few_sentences_under_their_heading_and_overlaps_the_next(
     assert found[0].text.startswith("Rents\nRents rose.")
     assert all(one.start < other.start < one.end for one, other in pairwise(found))
     assert max(len(p.text.split()) for p in found) <= 90
+
+
+def test_the_words_that_are_shown_are_the_sentence_that_shares_most_or_all() -> None:
+    [passage] = passages(snapshot("Tea is grown in hills. The filter reads no private messages. Rain fell."))
+    start, end = nearest("the filter reads private messages", passage)
+    assert passage.text[start:end] == "The filter reads no private messages."
+    assert nearest("coffee and cake", passage) == (0, len(passage.text))
 
 
 def test_no_passage_is_endless_whatever_a_page_holds() -> None:

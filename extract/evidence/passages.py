@@ -24,6 +24,7 @@ _FEW = 4  # words below which a sentence says nothing by itself
 _HEADINGS = 2  # kept with what follows
 _FIRST_CUT = 40  # passages that are looked at for their meaning
 _LEAST = 0.25  # cosine below which a passage speaks of something else
+_CLEARLY = 1.5  # times as many words that a sentence must share as the next
 _KEPT = 64  # snapshots whose passages are remembered
 _VECTORS = 5000  # vectors of passages that are remembered
 
@@ -38,6 +39,21 @@ def passages(snapshot: Snapshot) -> tuple[Passage, ...]:
         Passage(snapshot.id, start, end, text[start:end])
         for start, end in _windows(_pieces(text, sentences(text)))
     )
+
+
+def nearest(said: str, passage: Passage) -> tuple[int, int]:
+    """Where in the snapshot the sentence of a passage stands that shares most with what is said.
+
+    The whole passage, where no sentence clearly does.
+    """
+    query = set(tokens(said))
+    every = list(sentences(passage.text))
+    shared = [len(query & set(tokens(passage.text[s.start : s.end]))) for s in every]
+    ranked = sorted(shared, reverse=True)
+    if len(ranked) < 2 or ranked[0] < _CLEARLY * ranked[1] or not ranked[0]:
+        return passage.start, passage.end
+    best = every[shared.index(ranked[0])]
+    return passage.start + best.start, passage.start + best.end
 
 
 def _pieces(text: str, found: Iterator[Sentence]) -> list[tuple[Sentence, int]]:

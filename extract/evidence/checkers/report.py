@@ -7,7 +7,7 @@ from extract.evidence.checkers import quantities
 from extract.evidence.checkers.stance import decided, readable
 from extract.evidence.comparison import compared, missing
 from extract.evidence.literal import Literal, stands, telling
-from extract.evidence.passages import passages
+from extract.evidence.passages import nearest, passages
 from extract.evidence.question import Checker, Pair
 from extract.evidence.report import Report, reported
 from extract.stance import StanceModel
@@ -104,7 +104,7 @@ def _best(read: Sequence[tuple[Pair, Stance, float]], report: Report) -> _Told:
         ]
         if fitting:
             pair, sure = max(fitting, key=lambda each: each[1])
-            return _Told(stance, sure, why, pair.passage, (pair.passage.start, pair.passage.end))
+            return _Told(stance, sure, why, pair.passage, nearest(report.content, pair.passage))
     nothing = "Nothing that was read of the source says so."
     return _Told(Stance.NOT_ENOUGH_EVIDENCE, _SILENT, nothing, read[0][0].passage)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from extract.evidence.answers import declared
 from extract.evidence.comparison import missing
+from extract.evidence.passages import nearest
 from extract.evidence.question import Checker, Pair
 from extract.evidence.report import reported
 from extract.stance import LABELS, StanceModel
@@ -42,7 +43,7 @@ class StanceChecker:
         if lacking:
             stance, confidence = Stance.NOT_ENOUGH_EVIDENCE, 1 - confidence
             why = f"The passage says the like, but not “{lacking[0]}”."
-        place = (pair.passage.start, pair.passage.end)
+        place = nearest(said, pair.passage)
         version = self.model.hash[:12]
         return Assessment(
             pair.question.claim.id, pair.passage, NAME, version, stance, confidence, why, quote=place
