@@ -88,7 +88,7 @@ def read(datasets: Path, lesson: Lesson, part: str) -> list[Example]:
 
 
 def chosen(datasets: Path, lessons: tuple[Lesson, ...], chance: random.Random) -> list[Example]:
-    """What one half of the pass sees; of a corpus that is mostly without an answer, those rows are thinned."""
+    """What one half of the pass sees; pairs that do not tell are thinned where they are most of a corpus."""
     found: list[Example] = []
     for lesson in lessons:
         some = read(datasets, lesson, "train")
