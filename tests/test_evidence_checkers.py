@@ -114,6 +114,17 @@ def test_the_model_is_not_trusted_with_a_number_that_the_passage_does_not_have()
     assert "“99”" in other.why
 
 
+def test_a_sentence_that_is_the_claim_bears_it_out_whatever_the_model_says() -> None:
+    check = stance.StanceChecker(model((0.1, 0.6, 0.3)))
+    page = snapshot("The ban holds. Phones are still allowed during breaks: nobody minds.")
+    [same] = check(pairs(question("phones are still allowed during breaks"), page))
+    [said] = check(pairs(question("nobody minds phones during breaks"), page))
+    assert (same.stance, said.stance) == (Stance.SUPPORTS, Stance.REFUTES)
+    hearsay = snapshot("Some say that phones are still allowed during breaks.")
+    [other] = check(pairs(question("phones are still allowed during breaks"), hearsay))
+    assert other.stance is Stance.REFUTES
+
+
 def test_the_model_is_not_asked_of_a_rating_nor_of_what_is_only_about_a_source() -> None:
     check = stance.StanceChecker(model((1, 0, 0)))
     assert check(pairs(question("Labs used accounts."), snapshot(rating="False"))) == []

@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from extract.evidence.sentences import sentences
 from extract.frame import stem
 from extract.lexicon import plain, words
 
 _PART = 6  # words in a row, of a long quotation, that are looked for together
 _LONG = 12  # words from which a quotation may have been changed a little
+_SENTENCE = 4  # words of a sentence that says something
 _MOST = 0.7  # of its parts that must then be there
 
 
@@ -35,6 +37,19 @@ def stands(quoted: str, text: str) -> Literal | None:
     return _nearly(every, said) if len(every) >= _LONG else _inflected(every, said)
 
 
+def asserts(said: str, text: str) -> Literal | None:
+    """Where a sentence of a text is nothing but what is said; None where no sentence is."""
+    every = re.findall(r"\w+", plain(said))
+    if len(every) < _SENTENCE:
+        return None
+    for sentence in sentences(text):
+        own = plain(text[sentence.start : sentence.end])
+        found = re.match(r"\W*" + r"[\W_]{1,3}".join(map(re.escape, every)) + r"(?=[.!;:](?:\s|$)|$)", own)
+        if found and not sentence.heading:
+            return Literal(sentence.start, sentence.start + found.end())
+    return None
+
+
 def telling(quoted: str) -> bool:
     """Whether a quotation is more than a word that stands in any text."""
     return any(word not in words("frames/empty") | words("frames/modals") for word in plain(quoted).split())
@@ -57,6 +72,6 @@ def _inflected(every: list[str], said: str) -> Literal | None:
     """One or two words in another form: "accused" for "accuses"."""
     if not 1 <= len(every) <= 2 or not telling(" ".join(every)):
         return None
-    stems = [re.escape(stem(word)) + r"\w{0,3}" for word in every]
+    stems = [re.escape(stem(word)) + r"\w{0,6}" for word in every]
     found = re.search(r"(?<!\w)" + r"[\W_]{1,6}".join(stems) + r"(?!\w)", said)
     return Literal(*found.span(), exact=False) if found else None

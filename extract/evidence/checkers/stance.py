@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from extract.evidence.answers import declared
 from extract.evidence.comparison import missing
+from extract.evidence.literal import asserts
 from extract.evidence.passages import nearest
 from extract.evidence.question import Checker, Pair
 from extract.evidence.report import reported
@@ -15,6 +16,7 @@ from kb.kinds import Stance
 NAME = "stance"
 _LEAST = 0.5  # how sure it must be that a passage is for or against
 _MARGIN = 0.1  # ... and by how much surer than of the next
+_PLAINLY = 0.9  # how sure it is that a passage says what it says in the same words
 _WHY = {
     Stance.SUPPORTS: "The passage reads as bearing the claim out.",
     Stance.REFUTES: "The passage reads as saying that the claim is false.",
@@ -37,13 +39,20 @@ class StanceChecker:
         ]
 
     def _assessed(self, pair: Pair, said: str, row: Sequence[float]) -> Assessment:
+        place = nearest(said, pair.passage)
         stance, confidence = decided(row)
         why = _WHY[stance]
+        if plainly := asserts(said, pair.passage.text):
+            stance, confidence, why = (
+                Stance.SUPPORTS,
+                max(row[0], _PLAINLY),
+                "The passage says so in these words.",
+            )
+            place = (pair.passage.start + plainly.start, pair.passage.start + plainly.end)
         lacking = missing(said, pair.passage.text) if stance is Stance.SUPPORTS else ()
         if lacking:
             stance, confidence = Stance.NOT_ENOUGH_EVIDENCE, 1 - confidence
             why = f"The passage says the like, but not “{lacking[0]}”."
-        place = nearest(said, pair.passage)
         version = self.model.hash[:12]
         return Assessment(
             pair.question.claim.id, pair.passage, NAME, version, stance, confidence, why, quote=place
