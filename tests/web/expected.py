@@ -46,6 +46,14 @@ def expected() -> Iterator[Expected]:
             yield Expected(thread, turn, tuple(_statuses(statuses)), quote, why)
 
 
+def misses() -> Iterator[tuple[str, str]]:
+    """The claims that a person settles and we do not, by their ids, each with its cause."""
+    for row in (HERE / "misses.txt").read_text(encoding="utf-8").splitlines():
+        if row and not row.startswith("#"):
+            id_, cause = row.split(" | ")
+            yield id_, cause
+
+
 def _statuses(words: str) -> Iterator[Status]:
     for word in words.split():
         yield Status(word.removesuffix("?"))
