@@ -106,7 +106,7 @@ def origin(reading: Reading, claim: Claim, decisions: tuple[Decision, ...]) -> N
         st.text(inert(f"{moment(decision.at)}  {decision.by}: {decision.kind}{note}"))
     if not decided:
         st.markdown(
-            "Nothing yet: extracted by machine, not checked. `rejoinder review record` records a decision."
+            "Nothing yet: extracted by machine, not reviewed. `rejoinder review record` records a decision."
         )
     run = reading.map_.run
     with st.expander("How it was found, and what the numbers mean"):

@@ -7,6 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
+from kb.kinds import Status
 from kb.model import Argument, ArgumentKind, Basis, Claim, Post
 from kb.reading import Reading
 from screens._signs import DECIDED, STATUSES
@@ -98,8 +99,8 @@ def whose(post: Post) -> str:
 def badges(reading: Reading, claim: Claim, *, verdict: bool = True) -> None:
     """What kind of claim it is, where it stands by evidence and in the argument, and who looked at it."""
     with st.container(horizontal=True, gap="xsmall"):
-        if verdict and (found := opened().verdict(claim.id)):
-            STATUSES[found.status].draw()
+        if verdict and (found := opened().verdict(claim.id)) and found.status is not Status.UNCHECKED:
+            STATUSES[found.status].checked().draw()
         st.badge(claim.kind or "kind unknown", color="blue", help=KINDS.get(claim.kind or ""))
         for name, meaning in FLAGS.items():
             if getattr(reading, name)(claim):
@@ -165,7 +166,7 @@ def card(reading: Reading, argument: Argument, key: str, pick: Pick) -> None:
 def _standing(claim: str) -> str:
     """The sign of a verdict that evidence decided, or nothing."""
     verdict = opened().verdict(claim)
-    return f"{STATUSES[verdict.status].badge} " if verdict and verdict.status in DECIDED else ""
+    return f"{STATUSES[verdict.status].checked().badge} " if verdict and verdict.status in DECIDED else ""
 
 
 def side(reading: Reading, heading: str, key: str, arguments: Sequence[Argument], pick: Pick) -> None:

@@ -1,7 +1,7 @@
 """The signs of stances, verdicts and sources: a colour, an icon and a word each, never a colour alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import streamlit as st
@@ -29,6 +29,10 @@ class Sign:
     def draw(self) -> None:
         """Draw the sign with its meaning as help."""
         st.badge(self.word, color=self.colour, icon=self.icon, help=self.meaning)
+
+    def checked(self) -> "Sign":
+        """The same sign for where other things than evidence are told of a claim."""
+        return replace(self, word=f"checked: {self.word}")
 
 
 STANCES: Mapping[Stance, Sign] = {

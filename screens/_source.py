@@ -8,7 +8,7 @@ from kb.errors import NotFound
 from kb.evidence.model import Dossier, Snapshot
 from kb.evidence.used import SourceRow, quoted, span, state_name, stretches
 from kb.kinds import Stance
-from screens import _ruling
+from screens import _ruling, _sources
 from screens._evidence import about, link
 from screens._signs import KINDS, STANCES, STATES, STATUSES
 from ui.marks import Mark, legend, marks
@@ -39,7 +39,7 @@ def _seen(row: SourceRow, latest: Snapshot | None, dossiers: Iterable[Dossier]) 
 
 
 def _head(row: SourceRow, snapshot: Snapshot | None) -> None:
-    st.page_link("screens/evidence.py", label="All sources", icon=":material/arrow_back:")
+    _sources.back()
     st.title(plain(short(row.name, 300)), anchor=False)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         STATES[state_name(row)].draw()

@@ -15,11 +15,13 @@ from ui.text import marked, moment, plain, short
 PAGE = "evidence"
 NAMES = frozenset({"q", "state", "kind", "page", "source"})
 _AT_ONCE = 40
+_LISTED = "sources_listed"
 _KINDS: Mapping[str, str] = {kind.value: name for kind, name in KINDS.items()}
 
 
 def draw(rows: Sequence[SourceRow], asked: Params) -> None:
     """Draw the filters as the URL has them, and the sources that fit."""
+    st.session_state[_LISTED] = asked
     words = asked.get("q", [""])[-1]
     states = [name for name in asked.get("state", []) if name in STATES]
     kinds = [name for name in asked.get("kind", []) if name in _KINDS]
@@ -30,6 +32,18 @@ def draw(rows: Sequence[SourceRow], asked: Params) -> None:
     if not found:
         st.markdown("No source fits. Take a filter back, or use fewer words.")
     _page(found, words, asked.get("page", [""])[-1])
+
+
+def back() -> None:
+    """Draw the way back to the list as it was."""
+    st.button(
+        "All sources",
+        key="go_back",
+        type="tertiary",
+        icon=":material/arrow_back:",
+        on_click=_url.go,
+        args=(PAGE, st.session_state.get(_LISTED, {})),
+    )
 
 
 def _filters(rows: Sequence[SourceRow], words: str, states: list[str], kinds: list[str]) -> None:
@@ -94,10 +108,13 @@ def _row(row: SourceRow, words: str) -> None:
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             STATES[state_name(row)].draw()
             name = short(row.name, 140)
-            st.page_link(
-                "screens/evidence.py",
-                label=marked(name, words) if words else f"**{plain(name)}**",
-                query_params={"source": row.id},
+            # A button, for a link to this very page would lose the filters on the way back.
+            st.button(
+                marked(name, words) if words else f"**{plain(name)}**",
+                key=f"go_source_{row.id}",
+                type="tertiary",
+                on_click=_url.go,
+                args=(PAGE, {"source": [row.id]}),
             )
         st.markdown(f":small[{' · '.join(told(row))}]")
         if row.url and row.url != row.name:

@@ -34,7 +34,7 @@ def _nothing_read() -> None:
 def _not_here(wanted: str) -> None:
     st.title("Not here", anchor=False)
     st.error(f"There is no source {plain(short(wanted))} here.", icon=":material/search_off:")
-    st.page_link("screens/evidence.py", label="All sources", icon=":material/arrow_back:")
+    _sources.back()
 
 
 st.html(Path(__file__).parents[1] / "ui" / "evidence.css")
