@@ -13,11 +13,11 @@ from hashlib import sha256
 import numpy as np
 
 from evaluation.task import Answer, Matrix, Texts
-from extract.evidence.answers import unanswered
+from extract.evidence.answers import stances, unanswered
 from extract.evidence.assessor import Assessor
 from extract.evidence.checkers import CHECKERS, stance
 from extract.evidence.passages import Retriever
-from extract.evidence.question import Pair, Question
+from extract.evidence.question import Checker, Pair, Question
 from extract.stance import LABELS, StanceModel
 from kb.evidence.case import weigh
 from kb.evidence.model import Assessment, Dossier, Snapshot
@@ -29,19 +29,21 @@ STATUSES = (Status.SUPPORTED, Status.REFUTED, Status.CONFLICTING, Status.NOT_ENO
 
 PRIOR = {
     Status.SUPPORTED: 1.0,
-    Status.REFUTED: 1.5,
-    Status.CONFLICTING: 0.7,
+    Status.REFUTED: 2.0,
+    Status.CONFLICTING: 1.0,
     Status.NOT_ENOUGH_EVIDENCE: 0.3,
 }
 """How much likelier each is for claims that somebody gathered evidence for: most of it tells something."""
 
 _AT = datetime(2000, 1, 1, tzinfo=UTC)
+_REMEMBERED = 10_000  # pairs
 _SIDES = (Stance.SUPPORTS, Stance.REFUTES)
 
 
 def load() -> Answer:
     """What answers; ModelError where a model is damaged."""
-    leaning = Leaning(StanceModel.load())
+    model = _remembering(StanceModel.load())
+    leaning = Leaning(stance.StanceChecker(model), model)
     checkers = (leaning if name == stance.NAME else make() for name, make in CHECKERS.items())
     assessor = Assessor(Retriever.load(), tuple(checkers))
 
@@ -70,19 +72,40 @@ def chances(assessor: Assessor, claim: str, *evidence: str) -> dict[Status, floa
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """The stance model made to say of each passage which side it is rather on, and how sure it is."""
+    """The checker of stance, made to say which side it is rather on where it does not take one."""
 
+    checker: Checker
     model: StanceModel
 
     def __call__(self, pairs: Sequence[Pair]) -> list[Assessment]:
         """One assessment a pair, for or against."""
-        rows = self.model.stances([(stance.readable(pair), pair.question.text) for pair in pairs])
-        return [self._assessed(pair, row) for pair, row in zip(pairs, rows.tolist(), strict=True)]
+        sure = {a.passage.id: a for a in self.checker(pairs) if a.stance is not Stance.NOT_ENOUGH_EVIDENCE}
+        rows = stances(self.model.stances, [(pair.passage.text, pair.question.text) for pair in pairs])
+        return [
+            sure.get(pair.passage.id) or _leant(pair, row)
+            for pair, row in zip(pairs, rows.tolist(), strict=True)
+        ]
 
-    def _assessed(self, pair: Pair, row: Sequence[float]) -> Assessment:
-        side = max(_SIDES, key=lambda side: row[LABELS.index(side)])
-        sure = row[LABELS.index(side)]
-        return Assessment(pair.question.claim.id, pair.passage, stance.NAME, "", side, sure, "It leans so.")
+
+def _leant(pair: Pair, row: Sequence[float]) -> Assessment:
+    side = max(_SIDES, key=lambda side: row[LABELS.index(side)])
+    sure = row[LABELS.index(side)]
+    return Assessment(pair.question.claim.id, pair.passage, stance.NAME, "", side, sure, "It leans so.")
+
+
+def _remembering(model: StanceModel) -> StanceModel:
+    """The model, asked about each pair once."""
+    known: dict[tuple[str, str], Matrix] = {}
+
+    def answers(pairs: Sequence[tuple[str, str]]) -> Matrix:
+        new = [pair for pair in pairs if pair not in known]
+        known.update(zip(new, model.stances(new), strict=True))
+        rows = np.array([known[pair] for pair in pairs], dtype=np.float32).reshape(-1, len(LABELS))
+        if len(known) > _REMEMBERED:
+            known.clear()
+        return rows
+
+    return StanceModel(model.name, model.hash, answers)
 
 
 def asked(text: str) -> Question:

@@ -94,7 +94,7 @@ def test_copies_of_one_text_make_nothing_surer() -> None:
     ten = load()(
         [("The harbour crane moved.", *(x for n in range(10) for x in (text, f"https://s{n}.example")))]
     )[0]
-    assert ten == pytest.approx(one)
+    assert 0.5 < ten[0] < one[0]  # handed round, it is worth less, whoever prints it
 
 
 @pytest.mark.parametrize(

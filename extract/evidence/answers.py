@@ -5,13 +5,25 @@ only where the order of the words leaves no doubt about it; all else stays as it
 """
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extract.stance import LABELS, Matrix
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Token
 
+Pair = tuple[str, str]
+"""A passage and a claim."""
+Model = Callable[[Sequence[Pair]], Matrix]
+"""Pairs to one row each, with the columns of LABELS."""
+
+_FOR, _AGAINST, _SILENT = (LABELS.index(label) for label in ("supports", "refutes", "not-enough-evidence"))
 _ASKED = re.compile(
     r"\s*(?P<question>(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should)\b[^?\n]{6,300}\?)"
     r"\s*(?:(?:answer|a)\s*:\s*)?(?P<answer>yes|no)(?:\s*[.,;:!–—-]+\s*|\s*$|\s*\n\s*)(?P<rest>.*)",
@@ -29,12 +41,29 @@ _DO = {"do", "does", "did"}
 
 def declared(text: str) -> str:
     """The text, with a question at its start and its yes or no as one statement."""
-    found = _ASKED.match(_LABEL.sub("", text, count=1))
-    if found is None:
-        return text
-    statement = _statement(found["question"], denied=found["answer"].lower() == "no")
-    rest = found["rest"]
-    return text if statement is None else f"{statement} {rest[:1].upper()}{rest[1:]}".strip()
+    found = _read(text)
+    return text if found is None else " ".join(filter(None, (found.said, found.rest)))
+
+
+def stances(model: Model, pairs: Sequence[Pair]) -> Matrix:
+    """What a model of stance says of pairs of a passage and a claim, as its columns have it.
+
+    Of a question that was denied it is asked about what was denied, and the answer turned round: what
+    bears the claim out when it is affirmed speaks against it when it is denied. The other way round
+    that is only half as sure.
+    """
+    read = [_read(passage) for passage, _ in pairs]
+    asked = [
+        (passage if found is None else found.asked, claim)
+        for found, (passage, claim) in zip(read, pairs, strict=True)
+    ]
+    rows = model(asked)
+    denied = [n for n, found in enumerate(read) if found is not None and found.denied]
+    rows[denied] = _turned(rows[denied])
+    silent = [n for n in denied if rows[n].argmax() == _SILENT and read[n].rest]  # type: ignore[union-attr]
+    if silent:  # what is added to the no may tell more
+        rows[silent] = model([(declared(pairs[n][0]), pairs[n][1]) for n in silent])
+    return rows
 
 
 def unanswered(text: str) -> bool:
@@ -42,22 +71,58 @@ def unanswered(text: str) -> bool:
     return _NOTHING.fullmatch(text) is not None
 
 
-def _statement(question: str, *, denied: bool) -> str | None:
-    """The question's words in the order of a statement; None where its subject is not plain to see."""
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """A question with its answer."""
+
+    said: str  # as a statement
+    affirmed: str  # what the question asks, as a statement
+    denied: bool
+    rest: str  # what was added to the yes or no
+
+    @property
+    def asked(self) -> str:
+        """What a model is asked about."""
+        return self.affirmed if self.denied else f"{self.said} {self.rest}".strip()
+
+
+def _read(text: str) -> _Answered | None:
+    found = _ASKED.match(_LABEL.sub("", text, count=1))
+    if found is None:
+        return None
+    denied = found["answer"].lower() == "no"
+    question = found["question"]
+    order = _order(question) or _order(question.rstrip("? "))  # parsers differ with the mark
+    if order is None:
+        return None
+    subject, auxiliary, predicate = order
+    begun = f"{subject[:1].upper()}{subject[1:]} {auxiliary}"
+    affirmed = f"{begun} {predicate}".rstrip() + "."
+    rest = found["rest"].strip()
+    said = f"{begun} not {predicate}".rstrip() + "." if denied else affirmed
+    return _Answered(said, affirmed, denied, f"{rest[:1].upper()}{rest[1:]}")
+
+
+def _order(question: str) -> tuple[str, str, str] | None:
+    """Subject, auxiliary and predicate of a question; None where its subject is not plain to see."""
     doc = _parser()(question)
     subject = next((token for token in doc[1:] if token.dep_ in {"nsubj", "nsubjpass", "expl"}), None)
     if subject is None:
         return None
     first, last = _reach(subject)
-    if first != 1:
+    predicate = [token for token in doc[last + 1 :] if token.text != "?"]
+    if first != 1 or (doc[0].lower_ in _DO and not any(token.tag_ == "VB" for token in predicate)):
         return None
-    rest = [token for token in doc[last + 1 :] if token.text != "?"]
-    if doc[0].lower_ in _DO and not any(token.tag_ == "VB" for token in rest):
-        return None
-    words = doc[first : last + 1].text
-    auxiliary = f"{doc[0].lower_}{' not' if denied else ''}"
-    said = "".join(token.text_with_ws for token in rest).strip()
-    return f"{words[:1].upper()}{words[1:]} {auxiliary} {said}".rstrip() + "."
+    said = "".join(token.text_with_ws for token in predicate).strip()
+    return doc[first : last + 1].text, doc[0].lower_, said
+
+
+def _turned(rows: Matrix) -> Matrix:
+    turned = np.empty_like(rows)
+    turned[:, _FOR] = rows[:, _AGAINST] / 2
+    turned[:, _AGAINST] = rows[:, _FOR]
+    turned[:, _SILENT] = 1 - turned[:, _FOR] - turned[:, _AGAINST]
+    return turned
 
 
 def _reach(subject: "Token") -> tuple[int, int]:
