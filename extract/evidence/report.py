@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.evidence.question import Question
+from extract.evidence.said import said
 from extract.lexicon import pattern, phrases, plain
 from kb.model import Citation, CitationKind, Source
 
@@ -21,7 +22,6 @@ _NOT = re.compile(
     r"(?:\bnot|n't|\bnever|\binstead of|\brather than|\bnowhere|\bwithout)\s+(?:the words? |even )?$"
 )
 _EDGE = " \t\n,;:.–—-"
-_URL = re.compile(r"\(?(?:https?://|www\.)\S+")
 _LEAST = 2  # words of a content that says something
 _NAME = 4  # words of a name at most
 _AROUND = 3  # words around quotations that say nothing of their own
@@ -60,16 +60,12 @@ def _read(question: Question) -> tuple[Report, str] | None:
         if match:
             found = _formed(question, written, match)
             return (found, match["doc"]) if found else None
-    said = question.locution.attribution
-    if said and _document().search(plain(said)):
+    holder = question.locution.attribution
+    if holder and _document().search(plain(holder)):
         quoted, absent = _quotes(written, denied=False)
-        return Report(_bare(question.text), quoted=quoted, absent=absent), said
+        return Report(_bare(question.text), quoted=quoted, absent=absent), holder
     quoted, _ = _quotes(written, denied=False)
-    if (
-        quoted
-        and _cites(question)
-        and pattern("reports/speaks").search(plain(written.partition(quoted[0])[0]))
-    ):
+    if quoted and _quotes_somebody(question, written, quoted[0]):
         return Report(_bare(question.text), quoted=quoted), ""
     if _lines_of_a_source(question):
         return Report(_bare(question.text), quoted=(_bare(written),)), ""
@@ -103,7 +99,7 @@ def _standing(question: Question, written: str, start: int, end: int) -> str:
 
 def _bare(text: str) -> str:
     """The text without addresses and the marks around it."""
-    return " ".join(_URL.sub(" ", text).split()).strip(_EDGE)
+    return said(text).strip(_EDGE)
 
 
 def _quotes(text: str, *, denied: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -119,12 +115,14 @@ def _quotes(text: str, *, denied: bool) -> tuple[tuple[str, ...], tuple[str, ...
     return tuple(quoted), tuple(absent)
 
 
-def _cites(question: Question) -> bool:
-    """Whether it links what it speaks of."""
-    return any(
+def _quotes_somebody(question: Question, written: str, quoted: str) -> bool:
+    """Whether it gives somebody's very words, and links where they stand."""
+    linked = any(
         c.kind is not CitationKind.NAMED_SOURCE and c.locution in question.claim.appearances
         for c in question.map_.citations
     )
+    led = plain(written.partition(quoted)[0])
+    return linked and len(quoted.split()) > 1 and pattern("reports/speaks").search(led) is not None
 
 
 def _lines_of_a_source(question: Question) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from extract.evidence.question import Checker, Pair
 from extract.evidence.rating import rated
 from extract.evidence.report import reported
+from extract.evidence.said import said
 from extract.evidence.sameness import Relation, Sameness
 from kb.evidence.model import Assessment, Passage
 from kb.kinds import Stance
@@ -37,7 +38,7 @@ class FactChecks:
             return None
         if self.relation is None:
             self.relation = Sameness.load().relation
-        told = self.relation(report.content if report else pair.question.text, reviewed)
+        told = self.relation(report.content if report else said(pair.question.text), reviewed)
         if told is None:
             return None
         relation, alike = told

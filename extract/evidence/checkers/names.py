@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from extract.evidence.names import names, spoken_of
 from extract.evidence.question import Checker, Pair
 from extract.evidence.report import reported
+from extract.evidence.said import said
 from kb.evidence.model import Assessment
 from kb.kinds import Stance
 
@@ -28,7 +29,7 @@ def _assessed(pair: Pair) -> Assessment | None:
     report = reported(pair.question)
     if report is not None and report.only:
         return None
-    mine = names(report.content if report is not None else pair.question.text)
+    mine = names(report.content if report is not None else said(pair.question.text))
     snapshot = pair.snapshot
     page = "\n".join(filter(None, (snapshot.title, snapshot.publisher, snapshot.author, snapshot.text)))
     if not mine or spoken_of(mine[0], page):

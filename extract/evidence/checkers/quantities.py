@@ -6,6 +6,7 @@ from extract.evidence.comparison import Compared, compared
 from extract.evidence.question import Checker, Pair
 from extract.evidence.ranks import outranked
 from extract.evidence.report import reported
+from extract.evidence.said import said
 from kb.evidence.model import Assessment
 from kb.kinds import Stance
 
@@ -28,8 +29,8 @@ def _assessed(pair: Pair) -> Assessment | None:
     report = reported(pair.question)
     if report is not None and report.only:
         return None
-    said = report.content if report is not None else pair.question.text
-    told = compared(said, pair.passage.text, title=pair.snapshot.title or "") or other_place(said, pair)
+    claim = report.content if report is not None else said(pair.question.text)
+    told = compared(claim, pair.passage.text, title=pair.snapshot.title or "") or other_place(claim, pair)
     if told is None or (told.agrees and told.confidence < _BEARS_OUT):
         return None
     stance = Stance.SUPPORTS if told.agrees else Stance.REFUTES
@@ -40,14 +41,14 @@ def _assessed(pair: Pair) -> Assessment | None:
     )
 
 
-def other_place(said: str, pair: Pair) -> Compared | None:
+def other_place(claim: str, pair: Pair) -> Compared | None:
     """Another place in an order than the claim's: the longest, and the second longest."""
-    found = outranked(said, pair.passage.text)
+    found = outranked(claim, pair.passage.text)
     if found is None:
         return None
     mine, theirs = found
     other = pair.passage.text[theirs.start : theirs.end]
-    return Compared(False, _PLACE, said[mine.start : mine.end], other, theirs.start, theirs.end)
+    return Compared(False, _PLACE, claim[mine.start : mine.end], other, theirs.start, theirs.end)
 
 
 def why(told: Compared) -> str:

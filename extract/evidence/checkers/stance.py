@@ -9,6 +9,7 @@ from extract.evidence.literal import asserts
 from extract.evidence.passages import nearest
 from extract.evidence.question import Checker, Pair
 from extract.evidence.report import reported
+from extract.evidence.said import said
 from extract.stance import LABELS, StanceModel
 from kb.evidence.model import Assessment
 from kb.kinds import Stance
@@ -32,24 +33,24 @@ class StanceChecker:
 
     def __call__(self, pairs: Sequence[Pair]) -> list[Assessment]:
         """One assessment a pair, in order; none of ratings, nor of what is only about a source."""
-        asked = [(pair, said) for pair in pairs if (said := claimed(pair)) is not None]
-        rows = self.model.stances([(readable(pair), said) for pair, said in asked])
+        asked = [(pair, claim) for pair in pairs if (claim := claimed(pair)) is not None]
+        rows = self.model.stances([(readable(pair), claim) for pair, claim in asked])
         return [
-            self._assessed(pair, said, row) for (pair, said), row in zip(asked, rows.tolist(), strict=True)
+            self._assessed(pair, claim, row) for (pair, claim), row in zip(asked, rows.tolist(), strict=True)
         ]
 
-    def _assessed(self, pair: Pair, said: str, row: Sequence[float]) -> Assessment:
-        place = nearest(said, pair.passage)
+    def _assessed(self, pair: Pair, claim: str, row: Sequence[float]) -> Assessment:
+        place = nearest(claim, pair.passage)
         stance, confidence = decided(row)
         why = _WHY[stance]
-        if plainly := asserts(said, pair.passage.text):
+        if plainly := asserts(claim, pair.passage.text):
             stance, confidence, why = (
                 Stance.SUPPORTS,
                 max(row[0], _PLAINLY),
                 "The passage says so in these words.",
             )
             place = (pair.passage.start + plainly.start, pair.passage.start + plainly.end)
-        lacking = missing(said, pair.passage.text) if stance is Stance.SUPPORTS else ()
+        lacking = missing(claim, pair.passage.text) if stance is Stance.SUPPORTS else ()
         if lacking:
             stance, confidence = Stance.NOT_ENOUGH_EVIDENCE, 1 - confidence
             why = f"The passage says the like, but not “{lacking[0]}”."
@@ -65,7 +66,7 @@ def claimed(pair: Pair) -> str | None:
         return None
     report = reported(pair.question)
     if report is None:
-        return pair.question.text
+        return said(pair.question.text)
     return None if report.only else report.content
 
 
