@@ -42,7 +42,7 @@ _DO = {"do", "does", "did"}
 def declared(text: str) -> str:
     """The text, with a question at its start and its yes or no as one statement."""
     found = _read(text)
-    return text if found is None else " ".join(filter(None, (found.said, found.rest)))
+    return text if found is None else found.said
 
 
 def stances(model: Model, pairs: Sequence[Pair]) -> Matrix:
@@ -75,7 +75,7 @@ def unanswered(text: str) -> bool:
 class _Answered:
     """A question with its answer."""
 
-    said: str  # as a statement
+    said: str  # all of it, as statements where that can be done
     affirmed: str  # what the question asks, as a statement
     denied: bool
     rest: str  # what was added to the yes or no
@@ -83,7 +83,7 @@ class _Answered:
     @property
     def asked(self) -> str:
         """What a model is asked about."""
-        return self.affirmed if self.denied else f"{self.said} {self.rest}".strip()
+        return self.affirmed if self.denied else self.said
 
 
 def _read(text: str) -> _Answered | None:
@@ -93,14 +93,15 @@ def _read(text: str) -> _Answered | None:
     denied = found["answer"].lower() == "no"
     question = found["question"]
     order = _order(question) or _order(question.rstrip("? "))  # parsers differ with the mark
-    if order is None:
-        return None
+    rest = found["rest"].strip()
+    rest = f"{rest[:1].upper()}{rest[1:]}"
+    if order is None:  # as good as a statement to a model that is to be turned round
+        return _Answered(text, question.rstrip("? ") + ".", denied, rest) if denied else None
     subject, auxiliary, predicate = order
     begun = f"{subject[:1].upper()}{subject[1:]} {auxiliary}"
     affirmed = f"{begun} {predicate}".rstrip() + "."
-    rest = found["rest"].strip()
-    said = f"{begun} not {predicate}".rstrip() + "." if denied else affirmed
-    return _Answered(said, affirmed, denied, f"{rest[:1].upper()}{rest[1:]}")
+    denial = f"{begun} not {predicate}".rstrip() + "."
+    return _Answered(f"{denial if denied else affirmed} {rest}".strip(), affirmed, denied, rest)
 
 
 def _order(question: str) -> tuple[str, str, str] | None:
