@@ -38,9 +38,9 @@ def test_a_dump_carries_the_evidence_and_loading_it_again_changes_nothing(
 
 def test_a_ruling_that_comes_with_a_dump_decides_anew_what_we_know(tmp_path: Path) -> None:
     ours, theirs = KnowledgeBase.open(), KnowledgeBase.open()
-    for kb in (ours, theirs):
-        kb.put(rent_map())
-        kb.evidence.keep(replace(FINDINGS, assessments=(replace(BORNE_OUT, confidence=0.99),)), at=NOON)
+    for each in (ours, theirs):
+        each.put(rent_map())
+        each.evidence.keep(replace(FINDINGS, assessments=(replace(BORNE_OUT, confidence=0.99),)), at=NOON)
     theirs.evidence.rule(REJECT)
     theirs.evidence.add(snapshots=[replace(READ, taken=LATER)])
     ours.evidence.keep(Findings("leave"), at=NOON)
@@ -55,10 +55,10 @@ def test_a_ruling_that_comes_with_a_dump_decides_anew_what_we_know(tmp_path: Pat
 
 def test_two_histories_of_one_claim_become_one(tmp_path: Path) -> None:
     ours, theirs = KnowledgeBase.open(), KnowledgeBase.open()
-    for kb, later in ((ours, 1), (theirs, 2)):
-        kb.put(rent_map())
-        kb.evidence.keep(Findings("caps"), at=NOON + timedelta(hours=later))
-        kb.evidence.keep(FINDINGS, at=NOON + timedelta(hours=later + 2))
+    for each, later in ((ours, 1), (theirs, 2)):
+        each.put(rent_map())
+        each.evidence.keep(Findings("caps"), at=NOON + timedelta(hours=later))
+        each.evidence.keep(FINDINGS, at=NOON + timedelta(hours=later + 2))
     theirs.dump(tmp_path / "theirs.nq")
     for _ in range(2):
         ours.load(tmp_path / "theirs.nq")
