@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.evidence.answers import declared
+from extract.evidence.answers import declared, stances
 from extract.evidence.comparison import missing
 from extract.evidence.literal import asserts
 from extract.evidence.passages import nearest
@@ -34,7 +34,7 @@ class StanceChecker:
     def __call__(self, pairs: Sequence[Pair]) -> list[Assessment]:
         """One assessment a pair, in order; none of ratings, nor of what is only about a source."""
         asked = [(pair, claim) for pair in pairs if (claim := claimed(pair)) is not None]
-        rows = self.model.stances([(readable(pair), claim) for pair, claim in asked])
+        rows = stances(self.model.stances, [(pair.passage.text, claim) for pair, claim in asked])
         return [
             self._assessed(pair, claim, row) for (pair, claim), row in zip(asked, rows.tolist(), strict=True)
         ]
