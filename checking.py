@@ -1,10 +1,11 @@
 """The one way to check: claims of the knowledge base, their evidence looked for, assessed and kept.
 
-The command line and the app both come through here. Each claim is kept in one step as soon as it is
-done, so a check that is stopped goes on where it was. Nothing is asked of the network but what the
+The command line and the app both come through here. Claims are kept as they are done, some at a time,
+so a check that is stopped goes on where it was. Nothing is asked of the network but what the
 settings allow, and whatever could not be reached is told.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -122,11 +123,41 @@ def check(
     `fetcher` is what URLs are fetched with, unless the check stays offline; None makes one.
     """
     desk = _Desk(kb, settings, fetcher, now)
-    for each in questions:
-        for n, claim in enumerate(each.claims):
-            progress(each.map_.discussion.id, n, len(each.claims))
-            yield desk.check(Question(each.map_, claim))
-        progress(each.map_.discussion.id, len(each.claims), len(each.claims))
+    looked: deque[_Looked] = deque()
+
+    def findings() -> Iterator[tuple[Findings, datetime]]:
+        for each in questions:
+            for n, claim in enumerate(each.claims):
+                progress(each.map_.discussion.id, n, len(each.claims))
+                looked.append(desk.look(Question(each.map_, claim)))
+                if looked[-1].findings is not None:
+                    yield looked[-1].findings, now()
+            progress(each.map_.discussion.id, len(each.claims), len(each.claims))
+
+    for verdict in kb.evidence.keep_all(findings()):
+        while looked[0].findings is None:
+            yield looked.popleft().stood()
+        yield looked.popleft().kept(verdict)
+    yield from (each.stood() for each in looked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What was found for a claim, before it is kept; nothing where its verdict stands."""
+
+    question: Question
+    before: Verdict | None
+    findings: Findings | None = None
+    unreached: tuple[Unreached, ...] = ()
+
+    def stood(self) -> Checked:
+        assert self.before is not None
+        id_ = self.question.map_.discussion.id
+        return Checked(id_, self.question.claim, self.before, self.before, stood=True)
+
+    def kept(self, verdict: Verdict) -> Checked:
+        id_ = self.question.map_.discussion.id
+        return Checked(id_, self.question.claim, verdict, self.before, self.unreached)
 
 
 class _Desk:
@@ -157,15 +188,16 @@ class _Desk:
         brought = (*means.pool(), *means.fact_checks())
         self.newest = max((snapshot.taken for snapshot in brought), default=None)
 
-    def check(self, question: Question) -> Checked:
-        discussion, claim = question.map_.discussion.id, question.claim
+    def look(self, question: Question) -> _Looked:
+        claim = question.claim
         dossier = self.kb.evidence.dossier(claim.id)
         before = dossier.verdict
         if before and self._stands(before, {lead.found_by for lead in dossier.leads}):
-            return Checked(discussion, claim, before, before, stood=True)
+            return _Looked(question, before)
         found, unreached = self._found(question) if self._settleable(question) else ({}, [])
-        for lead in dossier.leads:  # of finders that are not asked today, and of people
-            if lead.found_by not in self.finders or lead.found_by == "person":
+        answered = self.finders.keys() - {each.name for each in unreached}
+        for lead in dossier.leads:  # of finders that are not asked today or could not be, and of people
+            if lead.found_by not in answered:
                 source = next(s for s in dossier.sources if s.id == lead.source)
                 found.setdefault(lead.source, (lead.found_by, Found(source)))
         snapshots = [self._seen(name, each) for name, each in found.values()]
@@ -181,8 +213,7 @@ class _Desk:
             tuple(snapshots),
             tuple(self.assessor.assess(question, [s for s in snapshots if s.readable])),
         )
-        verdict = self.kb.evidence.keep(findings, at=self.now())
-        return Checked(discussion, claim, verdict, before, tuple(unreached))
+        return _Looked(question, before, findings, tuple(unreached))
 
     def _stands(self, verdict: Verdict, asked_before: set[str]) -> bool:
         """Whether nothing was brought since a verdict, and nobody is asked who was not asked for it."""

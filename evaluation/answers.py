@@ -1,4 +1,4 @@
-"""Who answers most tasks: the shipped judge."""
+"""Who answers most tasks: the shipped judge; and of passages and claims, the stance model."""
 
 from collections.abc import Callable, Sequence
 
@@ -34,3 +34,11 @@ def judge(head: str, labels: tuple[str, ...], *, both_ways: bool = False) -> Cal
         return answer
 
     return load
+
+
+def stances() -> Answer:
+    """Loads what every check reads passages with; its columns are `extract.stance.LABELS`."""
+    from extract.stance import StanceModel
+
+    model = StanceModel.shared()
+    return lambda some: model.stances([(each[0], each[1]) for each in some])

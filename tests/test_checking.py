@@ -91,7 +91,7 @@ def test_a_check_that_was_stopped_goes_on_where_it_was(kb: KnowledgeBase) -> Non
     questions = asked(kb, ["pasted-rent"], ALL)
     stopped = list(islice(check(kb, questions, ALL, fetcher=Web(), now=clock()), 2))
     again = run(kb)
-    assert {id_ for id_, done in again.items() if done.stood} == {done.claim.id for done in stopped}
+    assert {id_ for id_, done in again.items() if done.stood} >= {done.claim.id for done in stopped}
     assert all(done.stood for done in run(kb).values())
 
 

@@ -13,6 +13,7 @@ import pytest
 import extract.judge
 from evaluation.run import Report, measure
 from evaluation.tasks import TASKS
+from extract.stance import LABELS, StanceModel
 from kb.errors import InputError, ModelError
 
 Rows = Sequence[Mapping[str, object]]
@@ -53,6 +54,9 @@ def _share(text: str, label: str) -> float:
 def parrot(monkeypatch: pytest.MonkeyPatch) -> Parrot:
     judge = Parrot()
     monkeypatch.setattr(extract.judge.Judge, "load", lambda: judge)
+    columns = [judge.tasks["stance"].index(label) for label in LABELS]
+    model = StanceModel("parrot", "0", lambda pairs: judge.probabilities("stance", pairs)[:, columns])
+    monkeypatch.setattr(StanceModel, "shared", lambda: model)
     return judge
 
 

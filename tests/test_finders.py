@@ -12,6 +12,7 @@ import pytest
 from extract.evidence.finders import FINDERS, Means, finders
 from extract.evidence.finders.means import source_of
 from extract.evidence.question import Question
+from extract.evidence.report import reported
 from kb.elsewhere import said
 from kb.errors import FetchRefused, UnknownName
 from kb.evidence.factcheck import FactCheck
@@ -121,12 +122,23 @@ def test_a_report_is_about_the_source_in_sight(
     assert [f.source.id for f in found] == expected
 
 
+@pytest.mark.parametrize(("links", "found"), [(1, True), (3, True), (4, False)])
+def test_a_claim_that_nothing_is_cited_for_shares_the_few_links_of_its_post(links: int, found: bool) -> None:
+    pages = tuple(Source(f"p{n}", url=f"https://herald.example/{n}") for n in range(links))
+    cites = tuple(Citation("1", page.id) for page in pages)
+    map_ = replace(map_of(Post("1", SAID), Post("2", SAID)), sources=pages, citations=cites)
+    find = finders(Means())["cited"]
+    assert [f.source for f in find(asked(map_))] == (list(pages) if found else [])
+    assert list(find(asked(map_, "2"))) == []
+
+
 def test_who_is_said_to_claim_it_tells_a_report_too() -> None:
     post = Post("1", "Ten people drowned there last year.")
     map_ = map_of(post, citations=(Citation("1", "s1"),))
     told = replace(map_, locutions=tuple(replace(x, attribution="the article") for x in map_.locutions))
     assert [f.source.id for f in finders(Means())["cited"](asked(told))] == ["s1"]
-    assert list(finders(Means())["cited"](asked(map_))) == []
+    assert reported(asked(told)) is not None
+    assert reported(asked(map_)) is None
 
 
 def fact_check(claim: str, rating: str = "False") -> Snapshot:

@@ -1,6 +1,6 @@
 """What a passage says of a claim: supports it, refutes it, or does not tell; or a text's side on a claim."""
 
-from evaluation.answers import judge
+from evaluation.answers import stances
 from evaluation.examples import Record, texts
 from evaluation.task import Reading, Task, Texts
 from evaluation.tasks.relation import POLARITY, RELATION
@@ -27,6 +27,6 @@ def _origin(record: Record) -> str:
     return origin if isinstance(origin, str) else ""
 
 
-STANCE = Reading("stance", _LABELS, _WORDS, _pair, judge("stance", _LABELS), group=_origin)
+STANCE = Reading("stance", _LABELS, _WORDS, _pair, stances, group=_origin)
 
 TASK = Task((STANCE, POLARITY, RELATION))

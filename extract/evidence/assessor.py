@@ -7,6 +7,7 @@ from extract.evidence.checkers import CHECKERS
 from extract.evidence.passages import Embed, Retriever, passages
 from extract.evidence.question import Checker, Pair, Question
 from extract.evidence.report import reported
+from extract.evidence.said import said
 from kb.evidence.model import Assessment, Passage, Snapshot
 
 PASSAGES = 4  # read for a claim, the best of all its sources together
@@ -39,7 +40,7 @@ class Assessor:
     def pairs(self, question: Question, snapshots: Sequence[Snapshot]) -> list[Pair]:
         """The claim with each passage that may bear on it, and with those that are to say what it reports."""
         of = {snapshot.id: snapshot for snapshot in snapshots}
-        pairs = [Pair(question, of[p.snapshot], p) for p in self._bearing(question.text, snapshots)]
+        pairs = [Pair(question, of[p.snapshot], p) for p in self._bearing(said(question.text), snapshots)]
         report = reported(question)
         for snapshot in snapshots if report else ():
             if report and snapshot.source in report.sources:
