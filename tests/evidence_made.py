@@ -58,7 +58,7 @@ def dossier(*known: Snapshot | Assessment, rulings: Iterable[Ruling] = (), **fie
     pages = tuple(x for x in known if isinstance(x, Snapshot))
     made = tuple(x for x in known if isinstance(x, Assessment))
     sources = tuple(Source(p.source, p.url) for p in pages)
-    leads = tuple(Lead("c", p.source) for p in pages)
+    leads = tuple(Lead("c", p.source, p.found_by) for p in pages)
     return Dossier("c", sources, leads, pages, made, tuple(rulings), **fields)  # type: ignore[arg-type]
 
 

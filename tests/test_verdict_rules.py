@@ -55,6 +55,7 @@ TABLE: list[tuple[str, Dossier, Status, str]] = [
         "no-source",
     ),
     ("a dead link", dossier(missing("a", SnapshotState.DEAD)), Status.UNCHECKED, "no-text"),
+    ("the pool, unassessed", dossier(page("own", found_by="pool")), Status.UNCHECKED, "no-source"),
     ("read, unassessed", dossier(A), Status.NOT_ENOUGH_EVIDENCE, "silent-evidence"),
     ("read, silent", heard((A, NEI)), Status.NOT_ENOUGH_EVIDENCE, "silent-evidence"),
     ("one news report for", heard((A, PRO)), Status.SUPPORTED, "one-source"),
@@ -220,8 +221,8 @@ def test_no_number_of_blogs_outvotes_a_primary_source(count: int) -> None:
         (NEI, 0.95, CON, Status.NOT_ENOUGH_EVIDENCE),  # a number of something else
         (PRO, 0.5, PRO, Status.SUPPORTED),  # the right number makes it surer
         (NEI, 0.3, PRO, Status.SUPPORTED),
-        (NEI, 0.95, PRO, Status.NOT_ENOUGH_EVIDENCE),
-        (CON, 0.97, PRO, Status.NOT_ENOUGH_EVIDENCE),  # at odds
+        (NEI, 0.95, PRO, Status.SUPPORTED),
+        (CON, 0.8, PRO, Status.SUPPORTED),  # the model stumbles over numbers
     ],
 )
 def test_numbers_speak_for_themselves_where_a_passage_is_to_the_point(
@@ -229,6 +230,25 @@ def test_numbers_speak_for_themselves_where_a_passage_is_to_the_point(
 ) -> None:
     known = dossier(A, says(A, stance, sure), says(A, number, 0.95, "quantities"))
     assert decide(claim(), known, AT).status is status
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "stance", "status"),
+    [
+        ("Did the city lose 400 flats? It has them all.", "400", PRO, Status.REFUTED),
+        ("How many? No. The city has 3.5 or 400 flats.", "400", PRO, Status.SUPPORTED),
+        ("Did the city lose 300 flats? It has them all.", "300", CON, Status.REFUTED),
+        ("The council met in 1994, and did not cap the rents.", "1994", PRO, Status.NOT_ENOUGH_EVIDENCE),
+    ],
+)
+def test_a_number_in_a_question_proves_nothing_and_a_year_little(
+    text: str, words: str, stance: Stance, status: Status
+) -> None:
+    news = page("alpha", text=text)
+    whole = Passage(news.id, 0, len(text), text)
+    quote = (text.index(words), text.index(words) + len(words))
+    number = says(news, stance, 0.95, "quantities", passage=whole, quote=quote)
+    assert decide(claim(), dossier(news, says(news, CON, 0.8, passage=whole), number), AT).status is status
 
 
 def test_the_right_number_outweighs_another_elsewhere_on_the_page() -> None:

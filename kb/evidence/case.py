@@ -32,7 +32,7 @@ _PRICE = re.compile(
 )
 _AMOUNT = re.compile(r"[$€£¥]\s*\d|\d\s*[$€£¥]|\d\s+(?:euros?|dollars?|pounds?|crowns?|cents?|francs?|yen)\b")
 _PAST = re.compile(r"\b(?:was|were|had|did|paid|rose|fell)\b", re.IGNORECASE)
-_YEAR = 365  # days
+_LATELY = 3 * 365  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _too_old(text: str, opinion: Opinion, made: datetime | None) -> bool:
     if made is None:
         return False
     age = (made.date() - published).days
-    return (age > _YEAR and _NOW.search(text) is not None) or (age > 3 * _YEAR and _costs(text))
+    return age > _LATELY and (_NOW.search(text) is not None or _costs(text))
 
 
 def _costs(text: str) -> bool:

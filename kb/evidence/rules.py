@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kb.evidence import change
-from kb.evidence.case import ENOUGH, RELIABLE, Case, Side, weigh
+from kb.evidence.case import RELIABLE, Case, Side, weigh
 from kb.evidence.checkable import checkable, reports, years
 from kb.evidence.model import Dossier, Verdict
 from kb.evidence.weighing import Opinion
@@ -29,10 +29,14 @@ __all__ = ["RULES", "Case", "Rule", "Ruled", "Side", "conclude", "decide", "weig
 
 COMPARABLE = 0.7
 """The share of the stronger side's strength from which the weaker makes it a conflict."""
+REPORTED = 0.5
+"""The confidence from which the source that is meant decides what it says."""
 RATED = 0.6
 """The confidence from which a published fact-check decides."""
 NEWER = 365
 """Days by which one side must be newer than the other to have superseded it."""
+
+_BESIDE = "No source is cited for it, and nothing that was found beside speaks of it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,12 @@ def _not_checkable(case: Case) -> Ruled | None:
 
 
 def _no_source(case: Case) -> Ruled | None:
-    if case.dossier.snapshots or _speaking(case):
+    cited = any(lead.found_by == "cited" for lead in case.dossier.leads)
+    missing = any(not s.readable for s in case.dossier.snapshots)
+    if _speaking(case) or missing or (cited and case.dossier.snapshots):
         return None
+    if case.dossier.snapshots:
+        return None if case.dossier.assessments else Ruled(Status.UNCHECKED, _BESIDE, 1.0)
     waiting = len({lead.source for lead in case.dossier.leads})
     if waiting:
         why = sentence(
@@ -104,7 +112,7 @@ def _no_text(case: Case) -> Ruled | None:
 
 
 def _report(case: Case) -> Ruled | None:
-    told = [o for o in case.reports if o.speaks and o.confidence >= ENOUGH]
+    told = [o for o in case.reports if o.speaks and o.confidence >= REPORTED]
     if not told or (not reports(case.claim.text) and (case.pro.enough or case.con.enough)):
         return None
     yes = [o for o in told if o.stance is Stance.SUPPORTS]  # one of several cited that says so is enough

@@ -2,9 +2,10 @@
 
 Rulings come first: a rejected source is not heard, and an overridden assessment says what the person
 says. Then each checker keeps to its own: a published fact-check speaks by its rating alone, the wrong
-number refutes and the right one is half the proof, and another's name unmakes a support.
+number refutes and the right one is much of a proof, and another's name unmakes a support.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +27,8 @@ WEIGHTS = {
 SURE = 0.6
 """The confidence from which the checker of quantities is heard."""
 
+_ENDS = re.compile(r"[^.?!\n]*(?:\.(?=\S)[^.?!\n]*)*")  # up to the mark at the end of a sentence
+_DATE = re.compile(r"(?:^|[^\d.,])(?:1[5-9]|20|21)\d\d$")
 _OFF_TOPIC = 0.8  # how sure the stance model is, from then on, that a passage speaks of something else
 
 OLD, AGED = 5, 0.85
@@ -108,24 +111,31 @@ def _counted(snapshot: Snapshot, every: Sequence[Heard]) -> list[Heard]:
         return [h for h in every if h.by(_FACT_CHECK)]
     of: dict[str, list[Heard]] = {}
     for one in every:
-        of.setdefault(one.assessment.passage.id, []).append(one)
-    found = any(_number(some, Stance.SUPPORTS) for some in of.values())
-    return [one for some in of.values() for one in _read(some, number_found=found)]
+        if not (one.by(_QUANTITIES) and _in_question(one.assessment)):
+            of.setdefault(one.assessment.passage.id, []).append(one)
+    proof = _surest(
+        h for some in of.values() for h in some if h.by(_QUANTITIES) and h.stance is Stance.SUPPORTS
+    )
+    return [one for some in of.values() for one in _read(some, proof)]
 
 
-def _read(some: Sequence[Heard], *, number_found: bool) -> list[Heard]:
+def _read(some: Sequence[Heard], proof: Heard | None) -> list[Heard]:
     """What one passage says, with the numbers and names in it taken into account.
 
-    Another number makes a refutation, unless the page has the right one elsewhere. The right number is
-    half the proof: it makes support of silence, and a refutation doubtful. Another's name unmakes support.
+    The right number, wherever it stands on the page, is much of a proof: it makes support surer and a
+    refutation doubtful. The wrong one refutes where the page has not the right one. Another's name
+    unmakes support.
     """
     read = [h for h in some if not h.by(_QUANTITIES) and not h.by(_NAMES)]
-    wrong, right = _number(some, Stance.REFUTES), _number(some, Stance.SUPPORTS)
+    numbers = [h for h in some if h.by(_QUANTITIES)]
+    wrong = _surest(h for h in numbers if h.stance is Stance.REFUTES)
     off_topic = any(not h.speaks and h.confidence >= _OFF_TOPIC for h in read)
-    if wrong and not number_found and not off_topic:
+    if proof in numbers and proof is not None:
+        read = [_with_number(h, proof) for h in read] or [proof]
+    elif proof is not None:
+        read = [_doubted(h, proof) for h in read]
+    elif wrong and not off_topic:
         read = [wrong]
-    elif right:
-        read = [_with_number(h, right) for h in read] or [right]
     foreign = max((h.confidence for h in some if h.by(_NAMES)), default=0.0)
     return [
         replace(h, confidence=h.confidence * (1 - foreign)) if h.stance is Stance.SUPPORTS else h
@@ -133,17 +143,37 @@ def _read(some: Sequence[Heard], *, number_found: bool) -> list[Heard]:
     ]
 
 
-def _number(some: Sequence[Heard], stance: Stance) -> Heard | None:
-    sure = [h for h in some if h.by(_QUANTITIES) and h.stance is stance and h.confidence >= SURE]
-    return max(sure, key=lambda h: h.confidence, default=None)
+def _in_question(assessment: Assessment) -> bool:
+    """Whether the words it rests on are part of a question, which says nothing."""
+    passage = assessment.passage
+    end = (assessment.quote or (passage.start, passage.start))[1] - passage.start
+    return _ENDS.sub("", passage.text[end:], count=1).startswith("?")
 
 
-def _with_number(one: Heard, right: Heard) -> Heard:
+def _surest(some: Iterable[Heard]) -> Heard | None:
+    return max((h for h in some if h.confidence >= SURE), key=lambda h: h.confidence, default=None)
+
+
+def _with_number(one: Heard, proof: Heard) -> Heard:
+    """What a passage says that has the right number."""
     if one.stance is Stance.SUPPORTS:
-        return replace(one, confidence=1 - (1 - one.confidence) * (1 - right.confidence / 2))
-    if one.stance is Stance.REFUTES:
-        return replace(one, confidence=one.confidence * (1 - right.confidence / 2))
-    return replace(right, confidence=right.confidence * (1 - one.confidence / 2))
+        return replace(one, confidence=1 - (1 - one.confidence) * (1 - proof.confidence / 2))
+    if _is_date(proof.assessment) and one.stance is Stance.REFUTES:
+        return _doubted(one, proof)
+    return replace(proof, confidence=proof.confidence * (1 - one.confidence / 3))
+
+
+def _doubted(one: Heard, proof: Heard) -> Heard:
+    if one.stance is not Stance.REFUTES:
+        return one
+    return replace(one, confidence=one.confidence * (1 - proof.confidence / 2))
+
+
+def _is_date(assessment: Assessment) -> bool:
+    """Whether the number is a year: what happened in it may still be something else."""
+    passage = assessment.passage
+    start, end = assessment.quote or (passage.start, passage.start)
+    return _DATE.search(passage.text[start - passage.start : end - passage.start]) is not None
 
 
 def _opinion(snapshot: Snapshot, counted: Iterable[Heard], newest: date | None) -> Opinion:
