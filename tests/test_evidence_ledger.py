@@ -150,8 +150,7 @@ def test_what_was_said_last_stands_last_even_within_one_second(ledger: Ledger) -
         assert ledger.dossier("caps").rejected("study") is (kind is RulingKind.REJECT_SOURCE)
     for rating in (Status.SUPPORTED, Status.REFUTED, Status.SUPPORTED, Status.CONFLICTING):
         ledger.review(replace(REVIEW, rating=rating))
-        last = ledger.dossier("caps").review
-        assert last is not None and last.rating is rating
+        assert ledger.dossier("caps").reviews[-1].rating is rating
 
 
 def test_a_ruling_decides_anew_every_claim_it_touches(ledger: Ledger) -> None:

@@ -181,11 +181,6 @@ class Dossier:
         """Where it stands now."""
         return self.verdicts[-1] if self.verdicts else None
 
-    @property
-    def review(self) -> Review | None:
-        """What the last person to review it says."""
-        return max(self.reviews, key=lambda r: (r.at, r.id), default=None)
-
     def snapshot(self, assessment: Assessment) -> Snapshot:
         """What an assessment was made on; KeyError where the dossier does not hold it."""
         return self._snapshots[assessment.passage.snapshot]
