@@ -47,6 +47,9 @@ FORMATS = {
     "annotations": Format(
         LINK, "Web Annotations", "Annotation tools: each claim at its words in its post.", "json"
     ),
+    "claimreview": Format(
+        LINK, "ClaimReview", "Search engines and fact-check feeds: what people reviewed, as JSON-LD.", "json"
+    ),
     "csv": Format(COUNT, "CSV", "Excel, LibreOffice, pandas and R: one claim a row."),
 }
 

@@ -113,9 +113,9 @@ def test_a_new_question_stands_under_its_scope() -> None:
 
 def test_words_find_questions_by_the_beginnings_of_their_words(folder: Path) -> None:
     app = open_()
-    app.text_input(key="library_words").set_value("evid").run()
+    app.text_input(key="library_words").set_value("analog").run()
     keys = [str(b.key) for b in app.button if str(b.key).startswith("go_question_")]
-    assert keys == ["go_question_evidence-sites"]
+    assert keys == ["go_question_analogies"]
     app.text_input(key="library_words").set_value("zebra").run()
     assert any("No question has these words" in said for said in _shown(app))
 

@@ -78,7 +78,7 @@ def test_a_dump_with_a_graph_that_is_not_ours_is_refused_whole(place: str, tmp_p
 
 @on_one_service
 def test_blank_nodes_of_a_dump_become_iris(place: str, tmp_path: Path) -> None:
-    graph = "<https://w3id.org/rejoinder/id/graph/evidence>"
+    graph = "<https://w3id.org/rejoinder/id/graph/notes>"
     (tmp_path / "all.nq").write_text(f'_:x <urn:b> _:y {graph} .\n_:y <urn:b> "z" {graph} .\n')
     kb = KnowledgeBase.open(place)
     kb.load(tmp_path / "all.nq")
