@@ -60,7 +60,7 @@ class StanceModel:
             folder,
             version=VERSION,
             files=("model.onnx", "tokenizer.json"),
-            fields=("name", "max_tokens", "labels", "temperature"),
+            fields=("name", "max_tokens", "labels", "offsets", "temperature"),
         )
         said = manifest.fields
         if sorted(said["labels"]) != sorted(LABELS):
@@ -68,7 +68,8 @@ class StanceModel:
         session, tokenizer = opened(manifest)
         tokenizer.enable_truncation(said["max_tokens"], strategy="only_first")
         columns = [said["labels"].index(label) for label in LABELS]
-        encoder = _Encoder(tokenizer, session, columns, float(said["temperature"]))
+        offsets = np.array(said["offsets"], dtype=np.float32)
+        encoder = _Encoder(tokenizer, session, columns, offsets[columns], float(said["temperature"]))
         return cls(said["name"], said["files"]["model.onnx"], encoder)
 
     @classmethod
@@ -98,6 +99,7 @@ class _Encoder:
     tokenizer: Tokenizer
     session: Any
     columns: list[int]
+    offsets: Matrix
     temperature: float
 
     def __call__(self, pairs: Sequence[Texts]) -> Matrix:
@@ -106,7 +108,8 @@ class _Encoder:
             encoding = self.tokenizer.encode(passage, claim)
             ids = np.array([encoding.ids], dtype=np.int64)
             feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-            rows[n] = self.session.run(None, feed)[0][0][self.columns] / self.temperature
+            answers = self.session.run(None, feed)[0][0][self.columns]
+            rows[n] = (answers + self.offsets) / self.temperature
         powers = np.exp(rows - rows.max(axis=1, keepdims=True)) if len(rows) else rows
         return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
 

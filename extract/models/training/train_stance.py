@@ -31,6 +31,7 @@ NAME, VERSION = "stance-mpnet-int8", 1
 MAX_TOKENS, WIDTH = 192, 768
 BATCH, SEED, RATE, FROZEN = 32, 20261122, 4e-5, 2
 LABELS = TASKS["stance"]
+OFFSETS = (0.0, 0.0, 0.4)  # added to the answers: best on the dev parts whose pairs often do not tell
 COMMON = 60  # passages that have a word, from which it tells nothing
 STRANGERS = (
     (("nli_mix", "fever_dev"), 900),
@@ -243,12 +244,14 @@ def measure(reader: Reader, tokenizer, datasets: Path) -> tuple[float, dict[str,
     raw = {name: answers(reader, tokenizer, some) for name, some in asked.items()}
     wanted = {name: np.array([LABELS.index(e.label) for e in some]) for name, some in asked.items()}
     fitted = ("climate_fever", "covidfact", "healthver", "fever_dev")
-    warmth = temperature(np.vstack([raw[n] for n in fitted]), np.concatenate([wanted[n] for n in fitted]))
+    warmth = temperature(
+        np.vstack([raw[n] + OFFSETS for n in fitted]), np.concatenate([wanted[n] for n in fitted])
+    )
     told = {}
     for name, found in raw.items():
         labels = sorted(set(wanted[name]))
         within = np.searchsorted(labels, wanted[name])
-        told[name] = figures(found[:, labels], within, warmth)
+        told[name] = figures(found[:, labels] + np.array(OFFSETS)[labels], within, warmth)
         say(f"{name} {told[name]}")
     return warmth, told
 
@@ -264,6 +267,7 @@ def write(reader: Reader, tokenizer, out: Path, warmth: float, told: dict) -> No
         "version": VERSION,
         "max_tokens": MAX_TOKENS,
         "labels": LABELS,
+        "offsets": OFFSETS,
         "temperature": warmth,
         "files": {name: sha256(out / name) for name in ("model.onnx", "tokenizer.json")},
     }
