@@ -14,7 +14,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Rejoinder needs Python 3.11 or newer; run: make PYTHON=/path/to/python3.11 install"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -49,7 +49,7 @@ PEERS ?= .venv-peers
 
 $(PEERS)/.installed: requirements-peers.lock
 	$(PYTHON) -m venv $(PEERS)
-	$(PEERS)/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements-peers.lock
+	$(PEERS)/bin/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: -r requirements-peers.lock
 	@touch $@
 
 peers: install $(PEERS)/.installed
@@ -69,7 +69,7 @@ FOLDS = --markers $(WORK)/markers --folds $(WORK)/folds
 
 $(TRAIN)/.installed: requirements-train.lock
 	$(PYTHON) -m venv $(TRAIN)
-	$(TRAIN)/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements-train.lock
+	$(TRAIN)/bin/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: -r requirements-train.lock
 	$(TRAIN)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
