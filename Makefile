@@ -26,7 +26,7 @@ $(FRONTEND): frontend/package-lock.json
 	@if command -v npm >/dev/null; then cd frontend && npm ci --silent; else echo "no npm: what Node checks is skipped"; fi
 
 test: install lint $(FRONTEND)
-	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
+	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: install
 	$(BIN)/ruff format --check .

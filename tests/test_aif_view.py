@@ -119,6 +119,7 @@ def test_several_discussions_stand_side_by_side() -> None:
     assert by_oxigraph(*maps) == {triple for map_ in maps for triple in expected(map_)}
 
 
+@pytest.mark.slow
 def test_a_thousand_maps_give_the_whole_aif_view() -> None:
     def check(map_: ArgumentMap) -> None:
         assert by_oxigraph(map_) == set(expected(map_))

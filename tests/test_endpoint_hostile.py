@@ -232,6 +232,7 @@ async def asked(address: str, query: str, mark: str) -> tuple[int, float, str]:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.slow
 def test_two_hundred_clients_are_served_though_a_quarter_send_bombs(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

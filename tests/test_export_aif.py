@@ -72,11 +72,13 @@ def test_arguebuf_finds_the_same_in_what_the_pipeline_made(format_: str, extract
         agrees_with_arguebuf(format_, map_)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["aif", "xaif"])
 def test_arguebuf_finds_the_same_in_a_thousand_maps(format_: str) -> None:
     for_a_thousand_maps(lambda map_: agrees_with_arguebuf(format_, map_))
 
 
+@pytest.mark.slow
 def test_a_thousand_maps_keep_to_the_rules_of_aif() -> None:
     def check(map_: ArgumentMap) -> None:
         keeps_to_the_rules(written("aif", map_))

@@ -90,6 +90,7 @@ def test_each_annotation_is_found_again_in_what_the_pipeline_made(extractor: Ext
         each_is_found_again(map_)
 
 
+@pytest.mark.slow
 def test_each_annotation_is_found_again_in_a_thousand_maps() -> None:
     for_a_thousand_maps(each_is_found_again)
 

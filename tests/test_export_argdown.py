@@ -61,6 +61,7 @@ def test_argdown_reads_a_hard_map_as_it_is(map_: ArgumentMap, node: str) -> None
     agrees(said, map_)
 
 
+@pytest.mark.slow
 def test_argdown_reads_a_thousand_maps_as_they_are(node: str) -> None:
     maps = foreign.thousand()
     for map_, said in zip(maps, foreign.read_by("argdown", node, documents(*maps)), strict=True):

@@ -82,6 +82,7 @@ def test_what_the_pipeline_made_reads_back_cell_for_cell(extractor: Extractor) -
         tells_the_claims(map_)
 
 
+@pytest.mark.slow
 def test_a_thousand_maps_read_back_cell_for_cell() -> None:
     for_a_thousand_maps(tells_the_claims)
 

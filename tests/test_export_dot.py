@@ -82,6 +82,7 @@ def test_graphviz_draws_a_hard_map_as_it_is(map_: ArgumentMap, dot: str) -> None
     agrees(drawing(dot, map_), map_)
 
 
+@pytest.mark.slow
 def test_graphviz_draws_a_thousand_maps_as_they_are(dot: str) -> None:
     maps = foreign.thousand()
     for start in range(0, len(maps), 5):

@@ -55,6 +55,7 @@ def test_networkx_reads_a_hard_map_as_it_is(format_: str, map_: ArgumentMap) -> 
     agrees(format_, map_)
 
 
+@pytest.mark.slow
 @each_format
 def test_networkx_reads_a_thousand_maps_as_they_are(format_: str) -> None:
     for map_ in foreign.thousand():

@@ -38,6 +38,7 @@ def by_rdflib(data: bytes, format_: str) -> set[object]:
     return {(s, p, o, graph) for s, p, o, graph in dataset.quads()}
 
 
+@pytest.mark.slow
 def test_a_thousand_maps_read_back_as_they_were() -> None:
     def check(map_: ArgumentMap) -> None:
         export = Export((map_,))

@@ -71,6 +71,7 @@ def test_arguebuf_reads_a_hard_map_as_a_tree(map_: ArgumentMap) -> None:
     agrees(map_)
 
 
+@pytest.mark.slow
 def test_arguebuf_reads_a_thousand_maps_as_trees() -> None:
     for map_ in foreign.thousand():
         agrees(map_)

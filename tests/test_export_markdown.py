@@ -87,6 +87,7 @@ def test_an_outline_of_a_hard_map_shows_every_claim_as_it_is(map_: ArgumentMap) 
     agrees(map_)
 
 
+@pytest.mark.slow
 def test_outlines_of_a_thousand_maps_show_every_claim_as_it_is() -> None:
     for map_ in foreign.thousand():
         agrees(map_)
@@ -192,6 +193,7 @@ def test_notes_of_a_hard_map_are_linked_as_its_claims_are(map_: ArgumentMap) -> 
     notes_agree(map_)
 
 
+@pytest.mark.slow
 def test_notes_of_a_thousand_maps_are_linked_as_their_claims_are() -> None:
     for map_ in foreign.thousand():
         notes_agree(map_)

@@ -51,6 +51,7 @@ def test_mermaid_reads_a_hard_map_as_it_is(map_: ArgumentMap, node: str) -> None
     agrees(foreign.read_by("mermaid", node, documents), map_)
 
 
+@pytest.mark.slow
 def test_mermaid_reads_a_thousand_maps_as_they_are(node: str) -> None:
     """Some by themselves and the others ten in one, or Mermaid would take minutes."""
     maps = foreign.thousand()

@@ -73,6 +73,7 @@ def test_arguebuf_finds_the_same_in_what_the_pipeline_made(extractor: Extractor)
         both(map_)
 
 
+@pytest.mark.slow
 def test_arguebuf_finds_the_same_in_a_thousand_maps() -> None:
     for_a_thousand_maps(both)
 

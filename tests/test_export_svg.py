@@ -50,6 +50,7 @@ def test_a_picture_of_a_hard_map_has_every_claim_and_step(map_: ArgumentMap) -> 
     agrees(map_)
 
 
+@pytest.mark.slow
 def test_pictures_of_a_thousand_maps_have_every_claim_and_step() -> None:
     for map_ in foreign.thousand():
         agrees(map_)

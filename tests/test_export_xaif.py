@@ -88,6 +88,7 @@ def test_ova_gets_every_node_at_a_place_of_its_own_and_harmless_text(map_: Argum
     opens_in_ova(map_)
 
 
+@pytest.mark.slow
 def test_ova_gets_what_it_needs_of_a_thousand_maps() -> None:
     for_a_thousand_maps(opens_in_ova)
 

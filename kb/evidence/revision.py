@@ -123,7 +123,7 @@ class Revision:
             before = seen[-1] if seen else None
             same = before is not None and not before.readable and before.state is snapshot.state
         if before is None or not same:
-            while any(snapshot.id == other.id for other in seen):  # of that moment too, and other words
+            while any(snapshot.taken == other.taken for other in seen):  # what came last stands last
                 snapshot = replace(snapshot, taken=snapshot.taken + TICK)
             self._put([snapshot])
             return snapshot
